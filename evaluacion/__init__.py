@@ -1,0 +1,1 @@
+"""Self-assessment of co-creation and open government."""

@@ -1,0 +1,1 @@
+"""Turns questionnaire files into `Questionnaire` values; nothing else reads YAML."""

@@ -1,0 +1,1 @@
+"""The `evaluacion` command: thin, like the views."""

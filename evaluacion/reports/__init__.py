@@ -1,0 +1,1 @@
+"""Turns values into documents; no Flask, no database."""

@@ -1,0 +1,1 @@
+"""One wing per audience; wings import neither each other nor storage."""
