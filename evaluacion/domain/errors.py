@@ -42,3 +42,7 @@ class InvalidAnswers(Invalid):
     def __init__(self, problems: Sequence[AnswerProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(problem.message for problem in self.problems))
+
+
+class Unavailable(EvaluacionError):
+    """Storage cannot take or give it now; the same request may work in a moment (503)."""
