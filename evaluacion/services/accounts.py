@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+import unicodedata
 from dataclasses import dataclass
 
+from sqlalchemy import delete, select
+from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
+from evaluacion.domain.errors import Invalid, NotFound
 from evaluacion.domain.organisations import PersonId
+from evaluacion.domain.texts import clean_line
+from evaluacion.services.passwords import hash_password
+from evaluacion.storage.organisations import AccountRow, PersonDetailsRow, PersonRow
+from evaluacion.storage.sessions import BrowserSessionRow
+
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,38 +31,111 @@ class Account:
     password_hash: str
     active: bool
     uniquifier: str
+    demo: bool
 
 
-def create_person(session: Session, *, email: str, name: str, password: str) -> PersonId:
-    """Raises Invalid: the address is taken or no address, the password has under twelve characters."""
-    raise NotImplementedError
+_ACCOUNTS = select(AccountRow, PersonDetailsRow).join(
+    PersonDetailsRow, PersonDetailsRow.person_id == AccountRow.person_id
+)
+
+
+def email_key(email: str) -> str:
+    """What two spellings of one address have in common."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+def create_person(session: Session, *, email: str, name: str, password: str, demo: bool = False) -> PersonId:
+    """Raises Invalid: the address is taken or no address, the name is empty, the password too short."""
+    email = clean_line(email, limit=320)
+    if not _ADDRESS.fullmatch(email):
+        raise Invalid("Escriba un correo completo, como nombre@ejemplo.gob.mx")
+    name = clean_line(name)
+    if not name:
+        raise Invalid("Escriba el nombre de la persona.")
+    if find_by_email(session, email):
+        raise Invalid(f"Ya hay una cuenta con el correo {email}.")
+    password_hash = hash_password(password)
+    person = PersonRow()
+    session.add(person)
+    session.flush()
+    session.add(PersonDetailsRow(person_id=person.id, name=name, email=email, email_key=email_key(email)))
+    session.add(
+        AccountRow(person_id=person.id, password_hash=password_hash, uniquifier=secrets.token_hex(32), demo=demo)
+    )
+    session.flush()
+    return PersonId(person.id)
 
 
 def find_by_email(session: Session, email: str) -> Account | None:
     """The account of an address, whatever its case."""
-    raise NotImplementedError
+    row = session.execute(_ACCOUNTS.where(PersonDetailsRow.email_key == email_key(email))).one_or_none()
+    return _account(row) if row else None
 
 
 def find_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
     """The account a session belongs to."""
-    raise NotImplementedError
+    row = session.execute(_ACCOUNTS.where(AccountRow.uniquifier == uniquifier)).one_or_none()
+    return _account(row) if row else None
 
 
 def get_account(session: Session, person: PersonId) -> Account:
     """Raises NotFound."""
-    raise NotImplementedError
+    row = session.execute(_ACCOUNTS.where(AccountRow.person_id == person)).one_or_none()
+    if row is None:
+        raise NotFound("Esa cuenta no existe.")
+    return _account(row)
 
 
 def set_password(session: Session, person: PersonId, password: str) -> None:
     """Changes the password and ends every session of the person. Raises NotFound or Invalid."""
-    raise NotImplementedError
+    set_password_hash(session, person, hash_password(password), uniquifier=secrets.token_hex(32))
 
 
-def disable(session: Session, person: PersonId) -> None:
-    """Closes the account and ends its sessions at once. Raises NotFound."""
-    raise NotImplementedError
+def set_password_hash(session: Session, person: PersonId, password_hash: str, *, uniquifier: str) -> None:
+    """The same for a hash made elsewhere; where `uniquifier` is new, every session ends. Raises NotFound."""
+    row = _get_row(session, person)
+    if row.uniquifier != uniquifier:
+        _end_sessions(session, person)
+    row.password_hash = password_hash
+    row.uniquifier = uniquifier
+
+
+def set_active(session: Session, person: PersonId, active: bool) -> None:
+    """Opens or closes the account; closing ends its sessions at once. Raises NotFound."""
+    _get_row(session, person).active = active
+    if not active:
+        _end_sessions(session, person)
 
 
 def list_people(session: Session) -> tuple[Account, ...]:
     """Every account, by address: for the command line only."""
-    raise NotImplementedError
+    return tuple(_account(row) for row in session.execute(_ACCOUNTS.order_by(PersonDetailsRow.email_key)))
+
+
+def has_demo_accounts(session: Session) -> bool:
+    """Whether the demo world, whose passwords are public, lives in this database."""
+    return session.scalar(select(AccountRow.person_id).where(AccountRow.demo, AccountRow.active).limit(1)) is not None
+
+
+def _get_row(session: Session, person: PersonId) -> AccountRow:
+    row = session.get(AccountRow, person)
+    if row is None:
+        raise NotFound("Esa cuenta no existe.")
+    return row
+
+
+def _end_sessions(session: Session, person: PersonId) -> None:
+    session.execute(delete(BrowserSessionRow).where(BrowserSessionRow.person_id == person))
+
+
+def _account(row: Row[AccountRow, PersonDetailsRow]) -> Account:
+    account, details = row[0], row[1]
+    return Account(
+        person=PersonId(account.person_id),
+        email=details.email,
+        name=details.name,
+        password_hash=account.password_hash,
+        active=account.active,
+        uniquifier=account.uniquifier,
+        demo=account.demo,
+    )

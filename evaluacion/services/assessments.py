@@ -113,7 +113,7 @@ def start(
 
 
 def get_access(session: Session, viewer: Viewer, assessment_id: PublicId, action: Action) -> Assessment:
-    """The assessment, if this viewer may do `action` with it. Raises NotFound (foreign, deleted, unknown) or Forbidden."""
+    """The assessment, if this viewer may do `action` with it. Raises NotFound (or foreign) or Forbidden."""
     raise NotImplementedError
 
 

@@ -75,7 +75,7 @@ def submit(session: Session, viewer: Viewer, assessment_id: PublicId) -> Submiss
 
 
 def reopen(session: Session, viewer: Viewer, assessment_id: PublicId, *, reason: str) -> Assessment:
-    """Opens the next revision; the submission stays. Raises NotFound, Forbidden or Invalid (no reason, not submitted)."""
+    """Opens the next revision; the submission stays. Raises NotFound, Forbidden, Invalid (no reason given)."""
     raise NotImplementedError
 
 
