@@ -1,7 +1,4 @@
-"""Conditions as data: what they are and how they are decided (Kleene's three values).
-
-A condition is true, false or undecidable (`None`); `holds` reads undecidable as false, only at the top.
-"""
+"""Conditions as data: what may be said of questions, scores and the profile. `deciding` says how they are decided."""
 
 from __future__ import annotations
 

@@ -1,0 +1,120 @@
+"""A questionnaire made ready to score: built once, then asked for every sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
+
+from evaluacion.domain.conditions import Condition
+from evaluacion.domain.deciding import mentioned_questions
+from evaluacion.domain.questionnaire import Child, Question, QuestionId, Questionnaire, Score, ScoreId
+from evaluacion.domain.tallying import rules_of
+from evaluacion.domain.values import Gauge, Rules, gauge_for, own_gauge
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A child of a score made ready: `gauge` values the question's answer; a child score has none."""
+
+    child: Child
+    gauge: Gauge | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePlan:
+    """A score made ready."""
+
+    score: Score
+    rules: Rules
+    links: tuple[Link, ...]
+    weights: tuple[float, ...]
+
+
+class Engine:
+    """Everything about a questionnaire that does not depend on the answers."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.plans: Mapping[ScoreId, ScorePlan] = {
+            score_id: self._plan(questionnaire.scores[score_id]) for score_id in _children_first(questionnaire)
+        }
+        self.conditional: tuple[tuple[QuestionId, Condition], ...] = _conditional(questionnaire)
+        self._own_gauges: dict[tuple[str, str | None], Gauge] = {}
+
+    def own_gauge(self, question: str, row: str | None) -> Gauge:
+        """Return how the question (one row of it) values its own answer."""
+        key = (question, row)
+        if key not in self._own_gauges:
+            self._own_gauges[key] = own_gauge(self.questionnaire.questions[QuestionId(question)], row)
+        return self._own_gauges[key]
+
+    @cached_property
+    def switches(self) -> frozenset[str]:
+        """The questions on which the visibility of another depends."""
+        return frozenset(
+            question for _, condition in self.conditional for question, _ in mentioned_questions(condition)
+        )
+
+    @cached_property
+    def headline_plans(self) -> tuple[ScorePlan, ...]:
+        """The headline and every score below it, children first."""
+        headline = self.questionnaire.headline
+        below = set(self._below(headline)) if headline else set()
+        return tuple(plan for score_id, plan in self.plans.items() if score_id in below)
+
+    def _below(self, score_id: ScoreId) -> Iterable[ScoreId]:
+        yield score_id
+        for link in self.plans[score_id].links:
+            if link.child.score is not None:
+                yield from self._below(link.child.score)
+
+    def _plan(self, score: Score) -> ScorePlan:
+        rules = rules_of(score)
+        links = tuple(Link(child, self._gauge(child, rules)) for child in score.children)
+        return ScorePlan(score, rules, links, tuple(float(child.weight) for child in score.children))
+
+    def _gauge(self, child: Child, rules: Rules) -> Gauge | None:
+        if child.question is None:
+            return None
+        return gauge_for(self.questionnaire.questions[child.question], child, rules)
+
+
+def _children_first(questionnaire: Questionnaire) -> list[ScoreId]:
+    below = {
+        score_id: [child.score for child in score.children if child.score is not None]
+        for score_id, score in questionnaire.scores.items()
+    }
+    return list(TopologicalSorter(below).static_order())
+
+
+def _conditional(questionnaire: Questionnaire) -> tuple[tuple[QuestionId, Condition], ...]:
+    """The questions that may be hidden, each after those its visibility depends on."""
+    asking: dict[QuestionId, Question] = {
+        question_id: question for question_id, question in questionnaire.questions.items() if question.visible_if
+    }
+    depends = {
+        question_id: [QuestionId(other) for other, _ in mentioned_questions(question.visible_if) if other in asking]
+        for question_id, question in asking.items()
+        if question.visible_if is not None
+    }
+    return tuple(
+        (question_id, condition)
+        for question_id in TopologicalSorter(depends).static_order()
+        if (condition := asking[question_id].visible_if) is not None
+    )
+
+
+_ENGINES: dict[int, Engine] = {}
+_KEPT = 32
+
+
+def engine_for(questionnaire: Questionnaire) -> Engine:
+    """Return the engine of this very questionnaire, built at its first use and kept for the next."""
+    engine = _ENGINES.get(id(questionnaire))
+    if engine is None:
+        if len(_ENGINES) >= _KEPT:
+            _ENGINES.pop(next(iter(_ENGINES)), None)
+        engine = _ENGINES[id(questionnaire)] = Engine(questionnaire)
+    return engine

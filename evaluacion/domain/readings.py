@@ -1,0 +1,85 @@
+"""The three readings of one sheet: what was declared, what is supported, what a reviewer validated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from evaluacion.domain.answers import DOUBTFUL, NO_SUPPORT, AnswerSheet, AnswerValue
+from evaluacion.domain.proofs import provides_any
+from evaluacion.domain.questionnaire import Evidence, Question, QuestionId, Questionnaire
+from evaluacion.domain.scorecard import Reading
+
+Answers: TypeAlias = Mapping[QuestionId, AnswerValue]
+
+
+def readings_of(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[Reading, Answers]:
+    """Return the answers of each reading the sheet has; empty ones are left out."""
+    declared = {question: tidy for question, answer in sheet.answers.items() if (tidy := tidied(answer)) is not None}
+    readings: dict[Reading, Answers] = {Reading.DECLARED: declared}
+    evidenced = evidenced_questions(questionnaire)
+    if evidenced:
+        readings[Reading.SUPPORTED] = _supported(evidenced, declared, sheet)
+    findings = {question: finding for question, finding in sheet.review.items() if finding is not None}
+    if findings:
+        readings[Reading.VALIDATED] = _validated(declared, findings)
+    return readings
+
+
+def evidenced_questions(questionnaire: Questionnaire) -> list[Question]:
+    """Return the questions with options that should be supported."""
+    return [
+        question for question in questionnaire.questions.values() if question.evidence and question.evidence.options
+    ]
+
+
+def tidied(answer: AnswerValue) -> AnswerValue:
+    """Return the answer without what is empty: repeated options collapse; nothing at all is None."""
+    if isinstance(answer, str | int | float) or answer is None:
+        return None if answer == "" else answer
+    if isinstance(answer, Mapping):
+        return {row: option for row, option in answer.items() if option} or None
+    return tuple(dict.fromkeys(answer)) or None
+
+
+def _supported(evidenced: list[Question], declared: Answers, sheet: AnswerSheet) -> Answers:
+    supported = dict(declared)
+    for question in evidenced:
+        answer, evidence = declared.get(question.id), question.evidence
+        if (
+            answer is None
+            or evidence is None
+            or provides_any(sheet.support.get(question.id, NO_SUPPORT), evidence.accepts)
+        ):
+            continue
+        supported[question.id] = _unsupported(question, evidence, answer)
+    return supported
+
+
+def _unsupported(question: Question, evidence: Evidence, answer: AnswerValue) -> AnswerValue:
+    """Return what the answer counts as when nothing supports it."""
+    replaced: Mapping[str, str] = {
+        option: evidence.without[option] for option in evidence.options if option in evidence.without
+    }
+    if isinstance(answer, str):
+        return replaced.get(answer, answer)
+    if isinstance(answer, Mapping):
+        return {row: replaced.get(option, option) for row, option in answer.items()}
+    if isinstance(answer, tuple):
+        return _alone(question, tuple(dict.fromkeys(replaced.get(option, option) for option in answer)))
+    return answer
+
+
+def _alone(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """An option that stands for an absence is exclusive: where it replaced another, it stands alone."""
+    absence = next((option.id for option in question.options if option.absence and option.id in chosen), None)
+    return (absence,) if absence else chosen
+
+
+def _validated(declared: Answers, findings: Answers) -> Answers:
+    validated = {**declared, **{question: tidied(finding) for question, finding in findings.items()}}
+    return {
+        question: answer
+        for question, answer in validated.items()
+        if answer is not None and not (question in findings and answer == DOUBTFUL)
+    }
