@@ -13,7 +13,6 @@ from typing import Any
 
 from evaluacion.domain.advice import Advice, PlanRow, RoutePlan, draft_plan, view_advice, view_route
 from evaluacion.domain.answers import AnswerSheet
-from evaluacion.domain.conditions import holds
 from evaluacion.domain.indicators import EvidenceMark, Indicator, indicators_of
 from evaluacion.domain.outcomes import ScoreOutcome, view_score
 from evaluacion.domain.progress import Comparison, Earlier, compare
@@ -27,6 +26,7 @@ from evaluacion.domain.questionnaire import (
     ScoreId,
 )
 from evaluacion.domain.scorecard import Scorecard
+from evaluacion.domain.scoring import condition_holds
 
 SHOWN_FIRST = 3
 """How many strengths and how many gaps the summary names."""
@@ -197,7 +197,9 @@ def diagnose(
         plan=draft_plan(advice, indicators),
         sources=_sources(questionnaire),
         notes=tuple(
-            note.text for note in questionnaire.notes if note.when is None or holds(questionnaire, sheet, note.when)
+            note.text
+            for note in questionnaire.notes
+            if note.when is None or condition_holds(questionnaire, sheet, note.when)
         ),
         glossary=questionnaire.glossary,
         open_answers=_open_answers(questionnaire, sheet, scorecard),
