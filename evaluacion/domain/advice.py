@@ -6,15 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluacion.domain.answers import AnswerSheet, AnswerValue
-from evaluacion.domain.conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    Not,
-    QuestionCompares,
-    QuestionIn,
-    QuestionIs,
-)
+from evaluacion.domain.deciding import mentioned_questions
 from evaluacion.domain.indicators import Choice, EvidenceMark, Indicator, choice_of, worths
 from evaluacion.domain.numbers import display_value, round_half_up
 from evaluacion.domain.outcomes import LevelMark, ScoreOutcome, decimals_of
@@ -172,8 +164,8 @@ def _advice(
     by_question: Mapping[QuestionId, Indicator],
     part_by_id: Mapping[ScoreId, ScoreOutcome],
 ) -> Advice:
-    questions = set(_questions_in(recommendation.when))
-    indicator = by_question.get(next(iter(questions))) if len(questions) == 1 else None
+    questions = {question for question, _ in mentioned_questions(recommendation.when)}
+    indicator = by_question.get(QuestionId(next(iter(questions)))) if len(questions) == 1 else None
     part = part_by_id.get(indicator.part) if indicator else None
     return Advice(
         id=recommendation.id,
@@ -200,17 +192,6 @@ def _gain(questionnaire: Questionnaire, gain: float | None) -> float | None:
         return None
     moved = display_value(headline, gain) - display_value(headline, 0.0)
     return round_half_up(moved, decimals_of(headline))
-
-
-def _questions_in(condition: Condition) -> Iterator[QuestionId]:
-    match condition:
-        case QuestionIn(question=question) | QuestionIs(question=question) | QuestionCompares(question=question):
-            yield QuestionId(question)
-        case AllOf(conditions=conditions) | AnyOf(conditions=conditions):
-            for one in conditions:
-                yield from _questions_in(one)
-        case Not(condition=inner):
-            yield from _questions_in(inner)
 
 
 def _evidence_legs(headline: ScoreOutcome, indicators: Sequence[Indicator]) -> Iterator[RouteLeg]:

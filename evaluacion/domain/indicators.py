@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet, AnswerValue, Support
-from evaluacion.domain.numbers import display_value, round_half_up
-from evaluacion.domain.outcomes import PLAIN_DECIMALS, decimals_of
+from evaluacion.domain.numbers import PLAIN_DECIMALS, display_value, round_half_up
+from evaluacion.domain.outcomes import decimals_of
+from evaluacion.domain.proofs import provides_any
 from evaluacion.domain.questionnaire import (
     Child,
     Combine,
-    Option,
     OptionId,
     Question,
     QuestionId,
@@ -24,6 +24,7 @@ from evaluacion.domain.questionnaire import (
     ScoreId,
 )
 from evaluacion.domain.scorecard import ChildLine, Reading, Scorecard
+from evaluacion.domain.values import gauge_for, option_outcomes
 
 SAME_UNIT = {
     Combine.MEAN,
@@ -34,7 +35,7 @@ SAME_UNIT = {
     Combine.MAX,
     Combine.LAST,
 }
-"""The modes whose value is in the unit of their children, so that a child's points can be shown on the score's scale."""
+"""The modes whose value is in the unit of their children: a child's points can be shown on the score's scale."""
 
 MOST_STEPS = 6
 """With more options than this, «3 de 4» with squares says nothing a reader can see at a glance."""
@@ -111,32 +112,25 @@ class Indicator:
 
 
 def indicators_of(
-    questionnaire: Questionnaire,
-    sheet: AnswerSheet,
-    supported: Mapping[QuestionId, AnswerValue],
-    scorecard: Scorecard,
-    part: ScoreId,
+    questionnaire: Questionnaire, sheet: AnswerSheet, scorecard: Scorecard, part: ScoreId
 ) -> tuple[Indicator, ...]:
-    """The questions below `part`, each once, in the order of the file. `supported` holds the answers as the supported
-    reading counts them."""
+    """The questions below `part`, each once, in the order of the file."""
     found: dict[tuple[QuestionId, RowId | None], Indicator] = {}
     for parent, child in _question_children(questionnaire, part, frozenset()):
         assert child.question is not None
         key = (child.question, child.row)
         if key not in found:
-            found[key] = _indicator(questionnaire, sheet, supported, scorecard, part, parent, child)
+            found[key] = _indicator(questionnaire, sheet, scorecard, part, parent, child)
     return tuple(found.values())
 
 
 def worths(question: Question, child: Child) -> Mapping[OptionId, float]:
     """What each option is worth to the parent of `child`; options without a value there are left out."""
-    if child.accepts is not None:
-        return {option.id: float(option.id in child.accepts) for option in question.options}
-    own = {option.id: option.value for option in question.options if option.value is not None}
-    if question.inverted and own:
-        turn = max(own.values()) + min(own.values())
-        own = {option: turn - value for option, value in own.items()}
-    return {**own, **child.values}
+    outcomes = option_outcomes(question, child)
+    valued = {OptionId(option): outcome.value for option, outcome in outcomes.items() if outcome.value is not None}
+    if not valued and child.accepts is not None:
+        return {option.id: float(option.id in child.accepts) for option in question.options if option.absence is None}
+    return valued
 
 
 def choice_of(question: Question, option_id: str, worth: Mapping[OptionId, float]) -> Choice | None:
@@ -175,7 +169,6 @@ def _question_children(
 def _indicator(
     questionnaire: Questionnaire,
     sheet: AnswerSheet,
-    supported: Mapping[QuestionId, AnswerValue],
     scorecard: Scorecard,
     part: ScoreId,
     parent: Score,
@@ -184,13 +177,13 @@ def _indicator(
     assert child.question is not None
     question = questionnaire.questions[child.question]
     answer = _answer(sheet.answers, question, child.row)
-    counted = _answer(supported, question, child.row)
     line = _line(scorecard, scorecard.main_reading, parent, child)
     worth = worths(question, child)
+    most = gauge_for(question, child, {}).largest
     support = sheet.support.get(question.id, NO_SUPPORT)
     chosen = _option_ids(answer)
     choices = tuple(one for option in chosen if (one := choice_of(question, option, worth)))
-    unsupported = Reading.SUPPORTED in scorecard.readings and answer != counted
+    evidence = _evidence_mark(question, answer, support)
     return Indicator(
         id=question.id,
         row=child.row,
@@ -204,12 +197,12 @@ def _indicator(
         row_choices=_row_choices(question, answer, worth),
         absent=line.absent if line else None,
         reason=support.reason,
-        evidence=_evidence_mark(question, chosen, unsupported, support),
+        evidence=evidence,
         support=support,
-        counts_as=choice_of(question, counted, worth) if unsupported and isinstance(counted, str) else None,
-        points=_points(parent, line, worth, question),
-        share=_share(line, worth, question),
-        next_choice=next_choice(question, chosen[0], worth) if len(chosen) == 1 and child.values is not None else None,
+        counts_as=_counts_as(question, chosen, worth) if evidence is EvidenceMark.MISSING else None,
+        points=_points(parent, line, most),
+        share=_share(line, worth, most, question, child),
+        next_choice=next_choice(question, chosen[0], worth) if len(chosen) == 1 else None,
         hints=question.evidence.hints if question.evidence else (),
         measures=str(question.keeps.get("measures") or ""),
         references=question.references,
@@ -250,19 +243,26 @@ def _line(scorecard: Scorecard, reading: Reading, parent: Score, child: Child) -
     return next((line for line in result.children if line.id == child.id and line.row == child.row), None)
 
 
-def _evidence_mark(question: Question, chosen: tuple[str, ...], unsupported: bool, support: Support) -> EvidenceMark:
-    if question.evidence is None or not any(option in question.evidence.options for option in chosen):
-        given = support.urls or support.files
-        return EvidenceMark.PRESENT if question.evidence and given else EvidenceMark.NOT_ASKED
-    return EvidenceMark.MISSING if unsupported else EvidenceMark.PRESENT
+def _evidence_mark(question: Question, answer: AnswerValue, support: Support) -> EvidenceMark:
+    if question.evidence is None:
+        return EvidenceMark.NOT_ASKED
+    if provides_any(support, question.evidence.accepts):
+        return EvidenceMark.PRESENT
+    given = tuple(answer.values()) if isinstance(answer, Mapping) else _option_ids(answer)
+    asked = any(option in question.evidence.options for option in given)
+    return EvidenceMark.MISSING if asked else EvidenceMark.NOT_ASKED
 
 
-def _points(
-    parent: Score, line: ChildLine | None, worth: Mapping[OptionId, float], question: Question
-) -> Points | None:
+def _counts_as(question: Question, chosen: tuple[str, ...], worth: Mapping[OptionId, float]) -> Choice | None:
+    if question.evidence is None or len(chosen) != 1:
+        return None
+    instead = question.evidence.without.get(OptionId(chosen[0]))
+    return choice_of(question, instead, worth) if instead else None
+
+
+def _points(parent: Score, line: ChildLine | None, most: float | None) -> Points | None:
     if line is None or line.value is None:
         return None
-    most = _most(worth, question)
     if parent.combine in SAME_UNIT and parent.display:
         return Points(
             value=display_value(parent, line.value),
@@ -276,24 +276,11 @@ def _points(
     )
 
 
-def _most(worth: Mapping[OptionId, float], question: Question) -> float | None:
-    if question.type is QuestionType.NUMBER:
-        return 1.0 if question.goalposts else question.maximum
-    if question.type is QuestionType.MULTIPLE:
-        positive = sum(
-            value for option, value in worth.items() if value > 0 and not _option(question, option).exclusive
-        )
-        return positive if question.cap is None else min(positive, question.cap)
-    return max(worth.values(), default=None)
-
-
-def _share(line: ChildLine | None, worth: Mapping[OptionId, float], question: Question) -> float | None:
-    most = _most(worth, question)
+def _share(
+    line: ChildLine | None, worth: Mapping[OptionId, float], most: float | None, question: Question, child: Child
+) -> float | None:
     if line is None or line.value is None or most is None:
         return None
-    least = min(worth.values(), default=0.0) if question.type is not QuestionType.MULTIPLE else 0.0
+    is_sum_or_gate = question.type is QuestionType.MULTIPLE or child.accepts is not None or child.at_least is not None
+    least = 0.0 if is_sum_or_gate else min(worth.values(), default=0.0)
     return None if most <= least else (line.value - least) / (most - least)
-
-
-def _option(question: Question, option: OptionId) -> Option:
-    return question.option_by_id[option]

@@ -10,12 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evaluacion.domain.conditions import AllOf, AnyOf, ChildrenCompare, Condition, Not
-from evaluacion.domain.numbers import display_value, round_half_up
+from evaluacion.domain.numbers import PLAIN_DECIMALS, display_value, reaches, round_half_up
 from evaluacion.domain.questionnaire import Combine, Level, LevelId, Questionnaire, Score, ScoreId
 from evaluacion.domain.scorecard import Reading, Scorecard, ScoreResult
-
-PLAIN_DECIMALS = 2
-"""Decimals of a score whose questionnaire says nothing about display."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,7 +193,7 @@ def _cap_bite(
             value=_child_value(questionnaire, line.id, line.value),
         )
         for line in result.children
-        if line.value is not None and round_half_up(line.value, 9) < bound
+        if line.value is not None and not reaches(line.value, bound)
     )
     first = low[0].id if low else ""
     return CapBite(level=marks[cap.level], threshold=_child_value(questionnaire, first, bound), low=low)

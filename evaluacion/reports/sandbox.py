@@ -64,9 +64,9 @@ def _walls() -> list[str]:
     command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--uid", "65534", "--gid", "65534"]
     for path in dict.fromkeys([*SYSTEM, sys.prefix, sys.base_prefix]):
         command += ["--ro-bind-try", path, path]
-    for path in (PACKAGE, STATIC / "fonts", STATIC / "css"):
-        if not _lies_in(path, Path(sys.prefix)):
-            command += ["--ro-bind", str(path), str(path)]
+    for folder in (PACKAGE, STATIC / "fonts", STATIC / "css"):
+        if not _lies_in(folder, Path(sys.prefix)):
+            command += ["--ro-bind", str(folder), str(folder)]
     return [*command, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"]
 
 
