@@ -128,11 +128,14 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
+    """`scale` names the shared scale its options come from, where they do."""
+
     id: QuestionId
     type: QuestionType
     text: str
     help: str = ""
     options: tuple[Option, ...] = ()
+    scale: str = ""
     rows: Mapping[RowId, str] = field(default_factory=dict)
     cap: float | None = None
     unit: str = ""
@@ -293,6 +296,7 @@ class Questionnaire:
     licence: str = ""
     headline: ScoreId | None = None
     priority: Priority = field(default_factory=Priority)
+    scales: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
     questions: Mapping[QuestionId, Question] = field(default_factory=dict)
     scores: Mapping[ScoreId, Score] = field(default_factory=dict)
