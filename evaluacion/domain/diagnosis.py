@@ -26,6 +26,7 @@ from evaluacion.domain.questionnaire import (
     ScoreId,
 )
 from evaluacion.domain.scorecard import Scorecard
+from evaluacion.domain.scoring import condition_holds
 
 SHOWN_FIRST = 3
 """How many strengths and how many gaps the summary names."""
