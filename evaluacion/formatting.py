@@ -35,7 +35,7 @@ def locale_of(language: str) -> Locale:
 
 
 def format_number(value: float, decimals: int | None = None, *, language: str = DEFAULT_LANGUAGE) -> str:
-    """The number with exactly `decimals` decimals, rounded half-up; without `decimals`, as many as it has (six at most).
+    """The number, rounded half-up, with exactly `decimals` decimals; without them, as many as it has (six at most).
 
     >>> format_number(1304), format_number(50.65, 1)
     ('1,304', '50.7')

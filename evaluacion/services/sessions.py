@@ -63,17 +63,17 @@ def find(session: Session, cookie: str, limits: Limits) -> BrowserSession | None
     )
 
 
-def save(session: Session, cookie: str, data: Mapping[str, Any], *, person: PersonId | None) -> None:
-    """Stores what the session holds now and marks it as seen."""
+def save(
+    session: Session, cookie: str, data: Mapping[str, Any], *, person: PersonId | None, is_new: bool = False
+) -> None:
+    """Stores what the session holds now and marks it as seen; a new one replaces whatever the cookie named before."""
     moment = now()
-    changed = session.execute(
-        update(BrowserSessionRow)
-        .where(BrowserSessionRow.id == hash_of(cookie))
-        .values(data=dict(data), person_id=person, seen_at=moment)
-        .returning(BrowserSessionRow.id)
-    ).first()
-    if changed is None:
-        session.add(BrowserSessionRow(id=hash_of(cookie), data=dict(data), person_id=person, created_at=moment))
+    row = None if is_new else session.get(BrowserSessionRow, hash_of(cookie))
+    if row is None:
+        end(session, cookie)
+        row = BrowserSessionRow(id=hash_of(cookie), created_at=moment)
+        session.add(row)
+    row.data, row.person_id, row.seen_at = dict(data), person, moment
 
 
 def touch(session: Session, cookie: str) -> None:

@@ -79,6 +79,11 @@ def reopen(session: Session, viewer: Viewer, assessment_id: PublicId, *, reason:
     raise NotImplementedError
 
 
+def check_access(session: Session, viewer: Viewer, submission_id: PublicId) -> None:
+    """Raises NotFound unless the viewer may see the submission."""
+    raise NotImplementedError
+
+
 def get_submission(
     session: Session, viewer: Viewer, submission_id: PublicId, *, language: str = "es"
 ) -> SubmissionPage:

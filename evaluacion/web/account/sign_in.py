@@ -1,0 +1,71 @@
+"""Flask-Security set up for this house: Spanish addresses and templates, argon2, a new session at sign-in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, flash, session
+from flask_babel import gettext as _
+from flask_security import user_authenticated
+from flask_security.signals import password_changed
+
+from evaluacion.services.passwords import MIN_LENGTH
+from evaluacion.web.access import declare
+from evaluacion.web.account import held_forms
+from evaluacion.web.account.datastore import AccountDatastore, SignedInPerson
+from evaluacion.web.extensions import limiter, security
+
+SIGN_IN_LIMIT = "100/hour;20/minute"
+
+SETTINGS: dict[str, Any] = {
+    "SECURITY_LOGIN_URL": "/entrar",
+    "SECURITY_LOGOUT_URL": "/salir",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_CHANGE_URL": "/cuenta/contrasena",
+    "SECURITY_POST_LOGIN_VIEW": "/entrar/continuar",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_POST_CHANGE_VIEW": "/inicio",
+    "SECURITY_LOGIN_USER_TEMPLATE": "account/sign_in.html",
+    "SECURITY_CHANGE_PASSWORD_TEMPLATE": "account/change_password.html",
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+    "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+    "SECURITY_PASSWORD_SALT": None,
+    "SECURITY_PASSWORD_LENGTH_MIN": MIN_LENGTH,
+    "SECURITY_FLASH_MESSAGES": False,
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"case_insensitive": True}}],
+}
+"""Freshness is off until passkeys and second factors arrive with their own pages."""
+
+
+def install(app: Flask) -> None:
+    """Adds /entrar, /salir and /cuenta/contrasena with their guards and limits."""
+    app.config.update(SETTINGS)
+    security.init_app(app, AccountDatastore())
+    app.view_functions["security.login"] = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(
+        app.view_functions["security.login"]
+    )
+    declare(app.view_functions["security.login"], "public")
+    declare(app.view_functions["security.logout"], "public")
+    declare(app.view_functions["security.change_password"], "signed_in")
+    security.login_context_processor(lambda: {"held_form": held_forms.find() is not None})
+    user_authenticated.connect(_give_new_session, app)
+    password_changed.connect(_say_changed, app)
+
+
+def _give_new_session(app: Flask, user: SignedInPerson, **_more: Any) -> None:
+    session.account = user.account  # type: ignore[attr-defined]
+    app.session_interface.regenerate(session)  # type: ignore[attr-defined]
+
+
+def _say_changed(app: Flask, **_more: Any) -> None:
+    flash(_("Su contraseña cambió. Las demás sesiones se cerraron."), "success")

@@ -1,0 +1,62 @@
+"""What the web holds for a whole process: settings, the database, sign-in, languages, CSRF and rate limits."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import Security
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import Session
+
+from evaluacion.config import Settings
+from evaluacion.web.language import current_locale
+
+if TYPE_CHECKING:
+    from evaluacion.storage.database import Database
+
+NAME = "evaluacion"
+
+csrf = CSRFProtect()
+babel = Babel()
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+security = Security()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    settings: Settings
+    database: Database
+
+
+def install(app: Flask, settings: Settings, database: Database) -> None:
+    """Hangs settings and database on the app, and sets up what needs no account."""
+    app.extensions[NAME] = House(settings=settings, database=database)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=current_locale, default_domain="messages")
+    limiter.init_app(app)
+
+
+def settings() -> Settings:
+    """The settings of this app."""
+    return _house().settings
+
+
+def writing() -> AbstractContextManager[Session]:
+    """`with writing() as session:` one writing transaction, on disk when the block ends. Render after it."""
+    return _house().database.session()
+
+
+def reading() -> AbstractContextManager[Session]:
+    """`with reading() as session:` one consistent view of the database, which it cannot change."""
+    return _house().database.reading()
+
+
+def _house() -> House:
+    house: House = current_app.extensions[NAME]
+    return house

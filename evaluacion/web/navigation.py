@@ -1,0 +1,43 @@
+"""What every page shows around its content: navigation, language, theme, who has signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from evaluacion.web.language import current_language, current_theme
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NavigationItem:
+    url: str
+    text: str
+    is_current: bool
+
+
+def install(app: Flask) -> None:
+    """Gives every template `language`, `theme`, `here`, `navigation` and `person` (None before signing in)."""
+    app.context_processor(_around_the_page)
+
+
+def _around_the_page() -> dict[str, Any]:
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return {
+        "language": "es-MX" if current_language() == "es" else current_language(),
+        "theme": current_theme(),
+        "here": here,
+        "navigation": _items(),
+        "person": current_user if current_user.is_authenticated else None,
+    }
+
+
+def _items() -> tuple[NavigationItem, ...]:
+    if current_user.is_authenticated:
+        pages = (("/inicio", _("Mis diagnósticos")), ("/cuestionarios", _("Cuestionarios")), ("/ayuda", _("Ayuda")))
+    else:
+        pages = (("/probar", _("Probar sin cuenta")), ("/cuestionarios", _("Cuestionarios")), ("/entrar", _("Entrar")))
+    return tuple(NavigationItem(url=url, text=text, is_current=request.path == url) for url, text in pages)
