@@ -35,6 +35,10 @@ class BrowserSession(ServerSideSession):
         self.is_stale = False
         self.gave_token = False
 
+    def __bool__(self) -> bool:
+        """A session that only carries a token counts as empty: Flask-Login writes into any other."""
+        return bool(self.content)
+
     def __getitem__(self, key: str) -> Any:
         if key == CSRF_KEY:
             self.gave_token = True
