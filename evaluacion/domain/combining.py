@@ -18,6 +18,9 @@ GATES = frozenset({Combine.ALL, Combine.SHARE_MET})
 ADDITIVE = frozenset({Combine.SUM, Combine.MEAN, Combine.PERCENT_OF_MAX})
 """Modes whose value is the sum of what each child contributes."""
 
+FLOORED = frozenset({Combine.GEOMETRIC, Combine.HARMONIC})
+"""Modes that raise every value to their `floor` first."""
+
 _FIXED_LARGEST: Mapping[Combine, float] = {Combine.PERCENT_OF_MAX: 100.0, Combine.ALL: 1.0, Combine.SHARE_MET: 100.0}
 
 
@@ -54,6 +57,13 @@ def share_per_weight(score: Score, weights: Values, largest: Sequence[float | No
     if score.combine is Combine.PERCENT_OF_MAX:
         return 100.0 / _sum([value or 0.0 for value in largest], weights, 0.0)
     return 1.0
+
+
+def share_of_met(met: int, children: int) -> float:
+    """Return the whole percentage of children met: 0 only if none is, 100 only if all are."""
+    if met in (0, children):
+        return 100.0 if met else 0.0
+    return min(99.0, round_half_up(100.0 * met / children, 0))
 
 
 def _sum(values: Values, weights: Values, _: float) -> float:
@@ -95,10 +105,7 @@ def _all(values: Values, _: Values, __: float) -> float:
 
 
 def _share_met(values: Values, _: Values, __: float) -> float:
-    met = sum(reaches(value, 1.0) for value in values)
-    if met in (0, len(values)):
-        return 100.0 if met else 0.0
-    return min(99.0, round_half_up(100.0 * met / len(values), 0))
+    return share_of_met(sum(reaches(value, 1.0) for value in values), len(values))
 
 
 def _last(values: Values, _: Values, __: float) -> float:

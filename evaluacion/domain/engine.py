@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -58,17 +58,17 @@ class Engine:
         )
 
     @cached_property
-    def headline_plans(self) -> tuple[ScorePlan, ...]:
-        """The headline and every score below it, children first."""
-        headline = self.questionnaire.headline
-        below = set(self._below(headline)) if headline else set()
-        return tuple(plan for score_id, plan in self.plans.items() if score_id in below)
-
-    def _below(self, score_id: ScoreId) -> Iterable[ScoreId]:
-        yield score_id
-        for link in self.plans[score_id].links:
-            if link.child.score is not None:
-                yield from self._below(link.child.score)
+    def above(self) -> Mapping[QuestionId, frozenset[ScoreId]]:
+        """For each question, every score whose value its answer can change."""
+        found: dict[QuestionId, set[ScoreId]] = {question: set() for question in self.questionnaire.questions}
+        below: dict[ScoreId, set[QuestionId]] = {}
+        for score_id, plan in self.plans.items():
+            below[score_id] = set()
+            for link in plan.links:
+                below[score_id] |= {link.child.question} if link.child.question else below[ScoreId(link.child.id)]
+            for question in below[score_id]:
+                found[question].add(score_id)
+        return {question: frozenset(scores) for question, scores in found.items()}
 
     def _plan(self, score: Score) -> ScorePlan:
         rules = rules_of(score)

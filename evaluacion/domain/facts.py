@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet
+from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet, AnswerValue
 from evaluacion.domain.conditions import AnswerState, Condition
 from evaluacion.domain.deciding import holds
 from evaluacion.domain.engine import Engine, Link, ScorePlan
@@ -38,6 +38,18 @@ class ReadingFacts:
         for question, condition in engine.conditional:
             if not holds(condition, self):
                 self.hidden.add(question)
+
+    def changed(self, question: QuestionId, answer: AnswerValue) -> ReadingFacts:
+        """Return the facts if this one answer were another; scores it cannot change are kept."""
+        answers = {**self.answers, question: answer}
+        if question in self.engine.switches:
+            return ReadingFacts(self.engine, self.sheet, answers)
+        other = ReadingFacts.__new__(ReadingFacts)
+        other.engine, other.sheet, other.answers, other.hidden = self.engine, self.sheet, answers, self.hidden
+        above = self.engine.above[question]
+        other._tallies = {score: known for score, known in self._tallies.items() if score not in above}
+        other._standings = {}
+        return other
 
     def chosen(self, question: str, row: str | None) -> Sequence[str] | None:
         """Return the chosen options; None when the question is hidden or unanswered."""

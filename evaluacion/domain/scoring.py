@@ -11,6 +11,8 @@ from evaluacion.domain.engine import Engine, engine_for
 from evaluacion.domain.facts import ReadingFacts
 from evaluacion.domain.questionnaire import QuestionId, Questionnaire, ScoreId
 from evaluacion.domain.readings import readings_of
+from evaluacion.domain.recommendations import ordered_recommendations
+from evaluacion.domain.route import find_route
 from evaluacion.domain.scorecard import Reading, Scorecard, ScoreResult
 
 
@@ -19,12 +21,16 @@ def score_sheet(questionnaire: Questionnaire, sheet: AnswerSheet) -> Scorecard:
     arithmetic, and of the declared one the visible questions, the recommendations in order and the route."""
     facts = facts_of(questionnaire, sheet)
     declared = facts[Reading.DECLARED]
+    advice = ordered_recommendations(declared)
     return Scorecard(
         questionnaire_id=questionnaire.id,
         version=questionnaire.version,
         sha256=questionnaire.sha256,
         visible=_visible(declared),
         readings={reading: _results(known) for reading, known in facts.items()},
+        recommendations=advice.ids,
+        route=find_route(declared),
+        gains=advice.gains,
     )
 
 

@@ -47,7 +47,7 @@ def tally(
     score: Score, rules: Rules, weights: Sequence[float], outcomes: Sequence[Outcome], maxima: Sequence[float | None]
 ) -> Tally:
     """Combine the children's outcomes; `maxima` are their largest values."""
-    used = [_used(score, rules, outcome, largest) for outcome, largest in zip(outcomes, maxima, strict=True)]
+    used = [counted(score, rules, outcome, largest) for outcome, largest in zip(outcomes, maxima, strict=True)]
     largest = _largest(score, rules, weights, outcomes, maxima)
     coverage = _coverage(outcomes)
     absent = _reason(score, rules, outcomes, used, coverage)
@@ -61,7 +61,7 @@ def tally(
     return Tally(value, unrounded, largest, absent, coverage, outcomes, used, maxima)
 
 
-def _used(score: Score, rules: Rules, outcome: Outcome, largest: float | None) -> float | None:
+def counted(score: Score, rules: Rules, outcome: Outcome, largest: float | None) -> float | None:
     """Return the number the score counts for this child, or None where it is left out."""
     if outcome.value is not None:
         return outcome.value

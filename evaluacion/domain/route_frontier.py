@@ -1,0 +1,161 @@
+"""The exact route where the headline is a tree of separate answers: every child's cheapest way to each value, merged.
+
+A frontier lists what a child can reach, ever dearer and ever larger. Each mode here never falls when a child rises and
+joins its children pairwise (a sum, the smaller, the larger), so what is dearer and no larger can be forgotten at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf
+from operator import add, itemgetter
+from typing import Any, NamedTuple, TypeAlias
+
+from evaluacion.domain.answers import NO_SUPPORT
+from evaluacion.domain.engine import ScorePlan
+from evaluacion.domain.facts import ReadingFacts
+from evaluacion.domain.joining import joined_children, joining_of
+from evaluacion.domain.numbers import reaches
+from evaluacion.domain.questionnaire import QuestionId, RowId, ScoreId
+from evaluacion.domain.route_steps import Goal, next_step, taken
+from evaluacion.domain.route_tree import NotSeparable, is_tree, minimums, wakes_up
+from evaluacion.domain.steps import Unit, UnitKey, headline_units, rows_of
+from evaluacion.domain.tallying import Tally, counted, has_value
+
+COUNT = 1 << 12
+"""A cost is effort × COUNT + steps: less effort first, then fewer steps."""
+
+_NOISE = 1e-12
+
+Taken: TypeAlias = Any
+"""Steps as nested pairs: None, (answer, how many), or [Taken, Taken]."""
+
+
+class Reach(NamedTuple):
+    """A value, what it costs to get there, and the steps."""
+
+    cost: int
+    value: float
+    steps: Taken
+
+
+Frontier: TypeAlias = Sequence[Reach]
+
+
+def cheapest(facts: ReadingFacts, goal: Goal) -> Mapping[UnitKey, int] | None:
+    """Return how many steps each answer takes on the cheapest route, or None where no route leads to the goal.
+
+    Raises NotSeparable where the headline is not a tree of separate answers.
+    """
+    if not is_tree(facts.engine):
+        raise NotSeparable
+    units = headline_units(facts.engine)
+    chains = {key: _chain(facts, unit) for key, unit in units.items()}
+    moving = {key for key, chain in chains.items() if len(chain) > 1}
+    if any(question in facts.engine.switches for question, _ in moving) or any(wakes_up(facts, moving)):
+        raise NotSeparable
+    for reach in _Frontiers(facts, chains, minimums(facts, goal)).of_score(goal.headline.id):
+        if reaches(reach.value, goal.level.start):
+            return dict(_flattened(reach.steps))
+    return None
+
+
+def _chain(facts: ReadingFacts, unit: Unit) -> Frontier:
+    """The values an answer goes through, one option up at a time; the first entry is where it stands."""
+    chain = [Reach(0, -inf, None)]
+    while (step := next_step(facts, unit)) is not None:
+        cost = chain[-1].cost + step.cost * COUNT + 1
+        chain.append(Reach(cost, step.move.value, (unit.key, len(chain))))
+        facts = taken(facts, step)
+    return chain
+
+
+class _Frontiers:
+    """The frontiers of one sheet; `least` is what the caps ask of the headline's children."""
+
+    def __init__(self, facts: ReadingFacts, chains: Mapping[UnitKey, Frontier], least: Mapping[str, float]) -> None:
+        self._facts = facts
+        self._chains = chains
+        self._least = least
+
+    def of_score(self, score_id: ScoreId) -> Frontier:
+        """Return what a score can reach."""
+        plan, tally = self._facts.engine.plans[score_id], self._facts.tally(score_id)
+        joining = joining_of(plan, tally)
+        whole: Frontier | None = None
+        for index in joined_children(plan, tally):
+            kept = self._kept(plan, tally, index)
+            parts = [Reach(cost, joining.part(value, plan.weights[index]), steps) for cost, value, steps in kept]
+            whole = pruned(parts) if whole is None else merged(whole, parts, joining.join)
+        return [Reach(cost, joining.value(value), steps) for cost, value, steps in whole or ()]
+
+    def _kept(self, plan: ScorePlan, tally: Tally, index: int) -> Frontier:
+        """A child without value is no child to a cap until it gets one."""
+        reached = self._of_child(plan, tally, index)
+        if plan.score.id != self._facts.engine.questionnaire.headline or not self._least:
+            return reached
+        least = max(self._least.get("", -inf), self._least.get(plan.links[index].child.id, -inf))
+        counts = has_value(tally.outcomes[index])
+        return [reach for reach in reached if reaches(reach.value, least) or not (counts or reach.steps)]
+
+    def _of_child(self, plan: ScorePlan, tally: Tally, index: int) -> Frontier:
+        child, stands = plan.links[index].child, Reach(0, tally.used[index] or 0.0, None)
+        if tally.outcomes[index].value is None and child.score is not None:
+            return [stands]
+        if child.score is not None:
+            reached = self.of_score(child.score)
+            return (
+                reached
+                if child.at_least is None
+                else [Reach(cost, float(reaches(value, child.at_least)), steps) for cost, value, steps in reached]
+            )
+        rows = rows_of(self._facts.engine, child)
+        if rows == (child.row,):
+            return [stands, *self._chains[QuestionId(child.id), child.row][1:]]
+        return [stands] if tally.outcomes[index].value is None else self._of_rows(plan, QuestionId(child.id), rows)
+
+    def _of_rows(self, plan: ScorePlan, question: QuestionId, rows: Sequence[RowId | None]) -> Frontier:
+        """Return what a whole matrix can reach: the mean of the rows left in."""
+        answer, support = self._facts.answers.get(question), self._facts.sheet.support.get(question, NO_SUPPORT)
+        frontiers: list[Frontier] = []
+        for row in rows:
+            gauge = headline_units(self._facts.engine)[question, row].gauge
+            value = counted(plan.score, plan.rules, gauge.read(answer, support), gauge.largest)
+            if value is not None:
+                frontiers.append([Reach(0, value, None), *self._chains[question, row][1:]])
+        whole: Frontier = [Reach(0, 0.0, None)]
+        for frontier in frontiers:
+            whole = merged(whole, [reach._replace(value=reach.value / len(frontiers)) for reach in frontier], add)
+        return whole
+
+
+def merged(first: Frontier, second: Frontier, join: Callable[[float, float], float]) -> Frontier:
+    """Return the frontier of two children together."""
+    best: dict[int, Reach] = {}
+    for cost, value, steps in first:
+        for more, other, further in second:
+            total, both = cost + more, join(value, other)
+            known = best.get(total)
+            if known is None or both > known.value:
+                best[total] = Reach(total, both, (steps, further))
+    return pruned(best.values())
+
+
+def pruned(reaches_: Iterable[Reach]) -> Frontier:
+    """Return the entries that no cheaper one equals or exceeds, ever dearer and ever larger."""
+    kept: list[Reach] = []
+    for reach in sorted(reaches_, key=itemgetter(0)):
+        if not kept or reach.value > kept[-1].value + _NOISE:
+            kept.append(reach)
+    return kept
+
+
+def _flattened(steps: Taken) -> Iterator[tuple[UnitKey, int]]:
+    if steps is None:
+        return
+    first, second = steps
+    if isinstance(second, int):
+        yield first, second
+    else:
+        yield from _flattened(first)
+        yield from _flattened(second)
