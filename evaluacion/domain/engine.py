@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 
+from evaluacion.domain.combining import largest_value
 from evaluacion.domain.conditions import Condition
 from evaluacion.domain.deciding import mentioned_questions
 from evaluacion.domain.questionnaire import Child, Question, QuestionId, Questionnaire, Score, ScoreId
@@ -69,6 +70,18 @@ class Engine:
             for question in below[score_id]:
                 found[question].add(score_id)
         return {question: frozenset(scores) for question, scores in found.items()}
+
+    def largest_of_children(self, score_id: ScoreId) -> tuple[float | None, ...]:
+        """Return the largest value of each child of a score where nothing is taken out; None: no bound."""
+        return tuple(self._largest(link) for link in self.plans[score_id].links)
+
+    def _largest(self, link: Link) -> float | None:
+        if link.gauge is not None:
+            return link.gauge.largest
+        if link.child.at_least is not None:
+            return 1.0
+        plan = self.plans[ScoreId(link.child.id)]
+        return largest_value(plan.score, self.largest_of_children(plan.score.id), plan.weights)
 
     def _plan(self, score: Score) -> ScorePlan:
         rules = rules_of(score)

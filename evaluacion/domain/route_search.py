@@ -54,7 +54,8 @@ def exhaustive(facts: ReadingFacts, goal: Goal) -> tuple[Step, ...] | None:
 def greedy(facts: ReadingFacts, goal: Goal) -> tuple[Step, ...] | None:
     """Return steps to the goal, each the one that lifts the headline most for its cost.
 
-    Where no step lifts the headline, the cheapest is taken; what proves needless is dropped at the end. None where the goal stays out of reach.
+    Where no step lifts the headline, the cheapest is taken; what proves needless is dropped at the end. None where the
+    goal stays out of reach.
     """
     path: list[Step] = []
     state = facts

@@ -1,0 +1,80 @@
+"""How far a rank depends on the weights and on the way of averaging: Monte Carlo over both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluacion.domain.comparison import Place, places
+from evaluacion.domain.engine import engine_for
+from evaluacion.domain.numbers import DECIMALS
+from evaluacion.domain.questionnaire import Questionnaire, ScoreId
+from evaluacion.domain.scorecard import ScoreResult
+
+Floats = NDArray[np.float64]
+
+SPREAD = (0.75, 1.25)
+"""Each weight is multiplied by a uniform factor between these."""
+
+FLOOR_SHARE = 0.01
+"""The geometric mean raises every value to this share of its range."""
+
+PERCENTILES = (5.0, 95.0)
+
+
+def robust_places(
+    questionnaire: Questionnaire, score_id: ScoreId, results: Mapping[str, ScoreResult], *, draws: int, seed: int
+) -> dict[str, Place]:
+    """Return the places of the units by a score, with the 5th to 95th percentile of their rank over `draws` draws."""
+    standing = places({unit: result.value for unit, result in results.items()})
+    units = [unit for unit, result in results.items() if result.value is not None]
+    if not units:
+        return standing
+    values = np.array([[_or_nan(line.value) for line in results[unit].children] for unit in units])
+    weights = np.array([child.weight for child in questionnaire.scores[score_id].children], dtype=float)
+    intervals = rank_intervals(values, weights, _ranges(questionnaire, score_id, values), draws=draws, seed=seed)
+    for unit, (best, worst) in zip(units, intervals, strict=True):
+        standing[unit] = replace(standing[unit], interval=(float(best), float(worst)))
+    return standing
+
+
+def rank_intervals(values: Floats, weights: Floats, ranges: Floats, *, draws: int, seed: int) -> Floats:
+    """Return, for each unit, the 5th and 95th percentile of its rank.
+
+    `values` has a row a unit and a column a child (NaN: no value, its weight is left out); `ranges` is the largest
+    value of each child. In each draw every weight × U(0.75, 1.25), and the mean is arithmetic or geometric with equal
+    chance (`default_rng(seed)`: first all factors, draw by draw, then all coins).
+    """
+    random = np.random.default_rng(seed)
+    factors = random.uniform(*SPREAD, size=(draws, len(weights)))
+    geometric = random.random(draws) < 0.5
+    present = np.isfinite(values)
+    plain = np.where(present, values, 0.0)
+    logs = np.where(present, np.log(np.maximum(plain, FLOOR_SHARE * ranges)), 0.0)
+    ranks = np.empty((draws, len(values)))
+    for draw in range(draws):
+        drawn = weights * factors[draw]
+        mean = ((logs if geometric[draw] else plain) @ drawn) / (present @ drawn)
+        ranks[draw] = competition_ranks(np.exp(mean) if geometric[draw] else mean)
+    return np.percentile(ranks, PERCENTILES, axis=0).T
+
+
+def competition_ranks(values: Floats) -> NDArray[np.int64]:
+    """Return the rank of each value, 1 for the largest; ties (to nine decimals) share the smallest."""
+    settled = np.round(values, DECIMALS)
+    return 1 + len(settled) - np.searchsorted(np.sort(settled), settled, side="right")
+
+
+def _or_nan(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _ranges(questionnaire: Questionnaire, score_id: ScoreId, values: Floats) -> Floats:
+    """The largest value of each child; where it has no bound, the largest seen."""
+    seen = np.nanmax(np.where(np.isfinite(values), values, -np.inf), axis=0)
+    largest = engine_for(questionnaire).largest_of_children(score_id)
+    known = [seen[index] if value is None else value for index, value in enumerate(largest)]
+    return np.maximum(np.array(known, dtype=float), np.finfo(float).tiny)
