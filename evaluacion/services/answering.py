@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from math import inf
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from evaluacion.domain.answer_checks import answer_faults
 from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet, AnswerValue, Support
-from evaluacion.domain.errors import Conflict
-from evaluacion.domain.organisations import PublicId, Viewer
-from evaluacion.domain.questionnaire import QuestionId, Questionnaire, Section
-from evaluacion.services.assessments import Assessment
+from evaluacion.domain.completion import completion_of
+from evaluacion.domain.errors import (
+    AnswerProblem,
+    Conflict,
+    EvaluacionError,
+    Invalid,
+    InvalidAnswers,
+    NotFound,
+)
+from evaluacion.domain.organisations import PublicId, Role, Viewer
+from evaluacion.domain.permissions import Action
+from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType, Section
+from evaluacion.domain.texts import clean_links, clean_text
+from evaluacion.services import questionnaires
+from evaluacion.services.assessments import Assessment, AssessmentState, as_assessment, find, get_access
+from evaluacion.services.sheets import support_as_json, support_from_json, value_from_json
+from evaluacion.storage import answers as stored
+from evaluacion.storage.assessment_queries import questionnaire_of
+from evaluacion.storage.assessments import AnswerHistoryRow, AnswerRow
+from evaluacion.storage.organisations import find_areas
+
+_EDIT = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ROLE_NAMES: Mapping[str, str] = {
+    Role.RESPONSIBLE: "Responsable",
+    Role.CAPTURE: "Captura",
+    Role.READER: "Lectura",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +56,7 @@ class StoredAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SavedAnswer:
-    """The acknowledgement: returned only inside a transaction whose commit the caller awaits before answering."""
+    """The acknowledgement: true only once the transaction it was returned in has been committed."""
 
     question_id: QuestionId
     version: int
@@ -81,12 +109,41 @@ def read_section(
     session: Session, viewer: Viewer, assessment_id: PublicId, section_id: str, *, language: str = "es"
 ) -> SectionAnswers:
     """One section with what is stored. Raises NotFound."""
-    raise NotImplementedError
+    everything = read_all(session, viewer, assessment_id, language=language)
+    sections = everything.questionnaire.sections
+    place = next((place for place, section in enumerate(sections) if section.id == section_id), None)
+    if place is None:
+        raise NotFound("Esa sección no existe en este cuestionario.")
+    section = sections[place]
+    return SectionAnswers(
+        assessment=everything.assessment,
+        questionnaire=everything.questionnaire,
+        section=section,
+        visible=tuple(question for question in everything.visible if question in section.questions),
+        answers={question: everything.answers[question] for question in section.questions},
+        previous_section=sections[place - 1].id if place else None,
+        next_section=sections[place + 1].id if place + 1 < len(sections) else None,
+    )
 
 
 def read_all(session: Session, viewer: Viewer, assessment_id: PublicId, *, language: str = "es") -> AllAnswers:
     """Every question with what is stored. Raises NotFound."""
-    raise NotImplementedError
+    found = find(session, viewer, assessment_id)
+    assessment = as_assessment(found)
+    questionnaire = questionnaires.load(session, assessment.questionnaire_sha256, language=language)
+    rows = _with_areas(session, found.row.organisation_id, stored.read_answers(session, found.row.id))
+    by_question = {answer.question_id: answer for answer in rows}
+    everything = AllAnswers(
+        assessment=assessment,
+        questionnaire=questionnaire,
+        visible=(),
+        answers={
+            question: by_question.get(question, StoredAnswer(question_id=question))
+            for question in questionnaire.questions
+        },
+    )
+    visible = completion_of(questionnaire, everything.sheet).visible
+    return AllAnswers(assessment=assessment, questionnaire=questionnaire, visible=visible, answers=everything.answers)
 
 
 def save_answer(
@@ -105,11 +162,148 @@ def save_answer(
     Raises NotFound, Forbidden, Invalid (unknown option, link, number or text that does not fit, assessment already
     submitted) or AnswerConflict. In every one of these cases nothing has changed.
     """
-    raise NotImplementedError
+    try:
+        mine = _clean(session, assessment_id, question_id, value, support, version, edit)
+    except EvaluacionError:
+        get_access(session, viewer, assessment_id, Action.ANSWER)
+        raise
+    written = stored.Save(
+        assessment_public_id=assessment_id,
+        question_id=question_id,
+        value=mine.value,
+        support=support_as_json(mine.support),
+        expected=version,
+        edit=edit,
+        moment=datetime.now(UTC),
+    )
+    new_version = stored.save(session, viewer, written)
+    if new_version is None:
+        return _explain_refusal(session, viewer, assessment_id, mine, edit)
+    return SavedAnswer(question_id=question_id, version=new_version, saved_at=written.moment)
 
 
 def read_history(
     session: Session, viewer: Viewer, assessment_id: PublicId, question_id: QuestionId
 ) -> tuple[StoredAnswer, ...]:
     """Every version of an answer, the newest first. Raises NotFound."""
-    raise NotImplementedError
+    found = find(session, viewer, assessment_id)
+    if question_id not in questionnaires.load(session, found.row.questionnaire_sha256).questions:
+        raise NotFound("Esa pregunta no existe en este cuestionario.")
+    rows = stored.read_history(session, found.row.id, question_id)
+    return tuple(_with_areas(session, found.row.organisation_id, rows))
+
+
+def _clean(
+    session: Session,
+    assessment_id: PublicId,
+    question_id: QuestionId,
+    value: AnswerValue,
+    support: Support,
+    version: int,
+    edit: str,
+) -> StoredAnswer:
+    """The answer as it may be stored. Raises NotFound or Invalid, before anything is written."""
+    if not _EDIT.fullmatch(edit) or not 0 <= version < 2**31:
+        raise Invalid("La página envió una versión que no existe. Recárguela; lo escrito sigue en este equipo.")
+    question = _question(session, assessment_id, question_id)
+    if support.files:
+        raise Invalid("Todavía no se reciben archivos: agregue una liga o descríbalo en la nota.")
+    cleaned = _clean_value(question, value)
+    faults = answer_faults(question, cleaned)
+    if faults:
+        raise InvalidAnswers(
+            [
+                AnswerProblem(unit=assessment_id, question=question_id, value=value, message=f[:1].upper() + f[1:])
+                for f in faults
+            ]
+        )
+    return StoredAnswer(
+        question_id=question_id,
+        value=cleaned,
+        support=Support(
+            note=clean_text(support.note), reason=clean_text(support.reason), urls=clean_links(support.urls)
+        ),
+        version=version,
+    )
+
+
+def _clean_value(question: Question, value: AnswerValue) -> AnswerValue:
+    if question.type is QuestionType.TEXT and isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 2**53:
+        return float(value) if abs(value) < 10**300 else inf
+    return value
+
+
+def _question(session: Session, assessment_id: PublicId, question_id: QuestionId) -> Question:
+    sha256 = _known_questionnaires.find(session, assessment_id)
+    question = questionnaires.load(session, sha256).questions.get(question_id)
+    if question is None:
+        raise Invalid("Esa pregunta no existe en este cuestionario.")
+    return question
+
+
+class _KnownQuestionnaires:
+    """Which questionnaire an assessment answers: it never changes, so a process asks once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def find(self, session: Session, assessment_id: PublicId) -> str:
+        sha256 = self._known.get(assessment_id) or questionnaire_of(session, assessment_id)
+        if sha256 is None:
+            raise NotFound("Ese diagnóstico no existe.")
+        if len(self._known) > 10_000:
+            self._known.clear()
+        self._known[assessment_id] = sha256
+        return sha256
+
+
+_known_questionnaires = _KnownQuestionnaires()
+
+
+def _explain_refusal(
+    session: Session, viewer: Viewer, assessment_id: PublicId, mine: StoredAnswer, edit: str
+) -> SavedAnswer:
+    """Why nothing was written: the same edit came before, or the reason to raise."""
+    get_access(session, viewer, assessment_id, Action.ANSWER)
+    found = find(session, viewer, assessment_id)
+    before = stored.find_edit(session, found.row.id, mine.question_id, edit)
+    if before is not None and _is_same(before, mine):
+        return SavedAnswer(question_id=mine.question_id, version=before.version, saved_at=before.saved_at)
+    if found.row.state != AssessmentState.DRAFT:
+        raise Invalid("Este diagnóstico ya se envió. Para cambiar una respuesta hay que reabrirlo.")
+    row = stored.find_answer(session, found.row.id, mine.question_id)
+    theirs = _with_areas(session, found.row.organisation_id, [row] if row else [])
+    raise AnswerConflict(mine=mine, theirs=theirs[0] if theirs else StoredAnswer(question_id=mine.question_id))
+
+
+def _is_same(before: AnswerHistoryRow, mine: StoredAnswer) -> bool:
+    return value_from_json(before.value) == _plain(mine.value) and before.support == support_as_json(mine.support)
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else tuple(value) if isinstance(value, list) else value
+
+
+def _with_areas(
+    session: Session, organisation_id: int | None, rows: Iterable[AnswerRow | AnswerHistoryRow]
+) -> list[StoredAnswer]:
+    rows = list(rows)
+    areas = find_areas(session, organisation_id, {row.person_id for row in rows if row.person_id})
+    return [
+        StoredAnswer(
+            question_id=QuestionId(row.question_id),
+            value=value_from_json(row.value),
+            support=support_from_json(row.support),
+            version=row.version,
+            saved_at=row.saved_at,
+            area=_area(areas.get(row.person_id or "")),
+        )
+        for row in rows
+    ]
+
+
+def _area(known: tuple[str, str] | None) -> str:
+    area, role = known or ("", "")
+    return area or _ROLE_NAMES.get(role, "")

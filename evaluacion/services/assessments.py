@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from evaluacion.domain.completion import SectionProgress, SectionState, completion_of, next_missing
+from evaluacion.domain.errors import Forbidden, Invalid, NotFound
 from evaluacion.domain.organisations import PublicId, Realm, Role, Viewer
-from evaluacion.domain.permissions import Action
-from evaluacion.domain.questionnaire import QuestionId, Questionnaire, Section
+from evaluacion.domain.permissions import ROLES_THAT_MAY, Action, may
+from evaluacion.domain.questionnaire import QuestionId, Questionnaire
+from evaluacion.domain.texts import clean_line
+from evaluacion.services import questionnaires
+from evaluacion.services.registering import clean_profile
+from evaluacion.services.sheets import sheet_of
+from evaluacion.storage import assessment_queries as queries
+from evaluacion.storage.answers import DRAFT, read_answers
+from evaluacion.storage.assessments import AnswerHistoryRow, AnswerRow, AssessmentRow
+from evaluacion.storage.organisations import find_role, get_organisation
+
+KEPT_AFTER_DELETION = timedelta(days=30)
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+__all__ = ["SectionProgress", "SectionState"]
 
 
 class AssessmentState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
-
-
-class SectionState(StrEnum):
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    COMPLETE = "complete"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +46,10 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
-    """One institution, one questionnaire version, one period. A trial has no organisation (`organisation_id` None)."""
+    """One institution, one questionnaire version, one period. A trial has no organisation (`organisation_id` None).
+
+    `answered` counts stored answers, hidden ones too: for lists. The exact progress is in `Overview`.
+    """
 
     id: PublicId
     realm: Realm
@@ -53,20 +66,14 @@ class Assessment:
     zone: str
     created_at: datetime
     changed_at: datetime
+    answered: int = 0
+    role: Role | None = None
     deleted_at: datetime | None = None
     latest_submission_id: PublicId | None = None
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SectionProgress:
-    """`total` counts the questions visible now; `answered` those with an answer, «no sé» and «no aplica» among them."""
-
-    section: Section
-    state: SectionState
-    answered: int
-    total: int
-    minutes_left: int
-    first_missing: QuestionId | None
+    def allows(self, action: Action) -> bool:
+        """Whether the viewer it was read for may do this; whoever owns a trial may do everything with it."""
+        return self.role is None or may(self.role, action)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,15 +92,6 @@ class Overview:
     may_submit: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OwnAssessment:
-    """One line of «Mis diagnósticos»."""
-
-    assessment: Assessment
-    answered: int
-    role: Role
-
-
 def start(
     session: Session,
     viewer: Viewer,
@@ -107,46 +105,199 @@ def start(
 ) -> PublicId:
     """Starts an empty assessment and returns its public id; `profile` None takes the organisation's own.
 
-    Raises NotFound (organisation, questionnaire), Forbidden (role) or Invalid (period, profile).
+    Raises NotFound (organisation, questionnaire), Forbidden (role) or Invalid (period, profile, realm).
     """
-    raise NotImplementedError
+    organisation = get_organisation(session, organisation_id)
+    role = find_role(session, viewer.person, organisation.id)
+    if role is None:
+        raise NotFound("Esa organización no existe.")
+    if not may(Role(role), Action.START):
+        raise Forbidden("Solo la persona responsable de la institución inicia diagnósticos.")
+    if realm is Realm.TRIAL:
+        raise Invalid("Una prueba no pertenece a ninguna institución.")
+    period = clean_period(period)
+    questionnaire = questionnaires.store(session, questionnaire_id, version)
+    row = AssessmentRow(
+        realm=realm,
+        organisation_id=organisation.id,
+        questionnaire_sha256=questionnaire.sha256,
+        period_start=period.start,
+        period_end=period.end,
+        period_label=period.label,
+        profile=dict(organisation.profile) if profile is None else clean_profile(profile),
+        zone=organisation.zone,
+        state=DRAFT,
+        created_by=viewer.person,
+    )
+    session.add(row)
+    session.flush()
+    return PublicId(row.public_id)
+
+
+def clean_period(period: Period) -> Period:
+    """The period with a clean label. Raises Invalid."""
+    label = clean_line(period.label, limit=100)
+    if not label:
+        raise Invalid("Escriba cómo se llama el periodo, por ejemplo 2026.")
+    if not (period.start.year >= _FIRST_YEAR and period.end.year <= _LAST_YEAR):
+        raise Invalid(f"El periodo debe estar entre {_FIRST_YEAR} y {_LAST_YEAR}.")
+    if period.start > period.end:
+        raise Invalid("El periodo termina antes de empezar: revise las dos fechas.")
+    return Period(start=period.start, end=period.end, label=label)
 
 
 def get_access(session: Session, viewer: Viewer, assessment_id: PublicId, action: Action) -> Assessment:
     """The assessment, if this viewer may do `action` with it. Raises NotFound (or foreign) or Forbidden."""
-    raise NotImplementedError
+    assessment = as_assessment(find(session, viewer, assessment_id))
+    if not assessment.allows(action):
+        raise Forbidden("Su función en la institución no permite hacer esto.")
+    return assessment
 
 
-def list_own(session: Session, viewer: Viewer) -> tuple[OwnAssessment, ...]:
+def find(session: Session, viewer: Viewer, assessment_id: PublicId, *, lock: bool = False) -> queries.Found:
+    """The row behind `get_access`, for services. Raises NotFound."""
+    found = queries.find_assessment(session, viewer, assessment_id, lock=lock)
+    if found is None:
+        raise NotFound("Ese diagnóstico no existe.")
+    return found
+
+
+def list_own(session: Session, viewer: Viewer) -> tuple[Assessment, ...]:
     """Every living assessment of the viewer's organisations, the last changed first."""
-    raise NotImplementedError
+    own = map(as_assessment, queries.list_assessments(session, viewer))
+    return tuple(sorted(own, key=lambda assessment: assessment.changed_at, reverse=True))
 
 
 def get_overview(session: Session, viewer: Viewer, assessment_id: PublicId, *, language: str = "es") -> Overview:
     """The task list. Raises NotFound."""
-    raise NotImplementedError
+    found = find(session, viewer, assessment_id)
+    assessment = as_assessment(found)
+    questionnaire = questionnaires.load(session, assessment.questionnaire_sha256, language=language)
+    rows = read_answers(session, found.row.id)
+    completion = completion_of(questionnaire, sheet_of(assessment.id, rows, assessment.profile))
+    last = max(rows, key=lambda row: row.saved_at, default=None)
+    is_draft = assessment.state is AssessmentState.DRAFT
+    return Overview(
+        assessment=assessment,
+        questionnaire=questionnaire,
+        sections=completion.sections,
+        answered=completion.answered,
+        total=len(completion.visible),
+        minutes_left=completion.minutes_left,
+        resume_at=next_missing(completion, QuestionId(last.question_id) if last else None),
+        missing=completion.missing,
+        may_answer=is_draft and assessment.allows(Action.ANSWER),
+        may_submit=is_draft and assessment.allows(Action.SUBMIT),
+    )
 
 
 def copy(session: Session, viewer: Viewer, assessment_id: PublicId, *, period: Period) -> PublicId:
     """Starts another assessment of the same institution and version from these answers; returns its id."""
-    raise NotImplementedError
+    assessment = get_access(session, viewer, assessment_id, Action.START)
+    if assessment.organisation_id is None:
+        raise Invalid("Una prueba no se copia.")
+    original = find(session, viewer, assessment_id).row
+    period = clean_period(period)
+    row = AssessmentRow(
+        realm=original.realm,
+        organisation_id=original.organisation_id,
+        questionnaire_sha256=original.questionnaire_sha256,
+        period_start=period.start,
+        period_end=period.end,
+        period_label=period.label,
+        profile=dict(original.profile),
+        zone=original.zone,
+        state=DRAFT,
+        copied_from_id=original.id,
+        created_by=viewer.person,
+    )
+    session.add(row)
+    session.flush()
+    _copy_answers(session, viewer, original.id, row)
+    return PublicId(row.public_id)
+
+
+def _copy_answers(session: Session, viewer: Viewer, original_id: int, row: AssessmentRow) -> None:
+    moment = datetime.now(UTC)
+    copied = [
+        {
+            "assessment_id": row.id,
+            "question_id": answer.question_id,
+            "version": 1,
+            "value": answer.value,
+            "support": answer.support,
+            "saved_at": moment,
+            "person_id": viewer.person,
+        }
+        for answer in read_answers(session, original_id)
+    ]
+    if copied:
+        session.execute(insert(AnswerRow), copied)
+        session.execute(insert(AnswerHistoryRow), [{**answer, "revision": 1, "edit": "copy"} for answer in copied])
 
 
 def delete_draft(session: Session, viewer: Viewer, assessment_id: PublicId) -> None:
     """Puts a draft away for thirty days. Raises NotFound, Forbidden, or Invalid where something was submitted."""
-    raise NotImplementedError
+    found = find(session, viewer, assessment_id, lock=True)
+    if not as_assessment(found).allows(Action.DELETE):
+        raise Forbidden("Solo la persona responsable de la institución elimina diagnósticos.")
+    if found.submission_id is not None:
+        raise Invalid("Este diagnóstico ya se envió y su folio se puede verificar: no se elimina.")
+    found.row.deleted_at = datetime.now(UTC)
+    found.row.deleted_by = viewer.person
 
 
 def restore_draft(session: Session, viewer: Viewer, assessment_id: PublicId) -> None:
     """Brings a deleted draft back. Raises NotFound (also after thirty days) or Forbidden."""
-    raise NotImplementedError
+    found = queries.find_assessment(session, viewer, assessment_id, deleted=True, lock=True)
+    if found is None or _is_over(found.row):
+        raise NotFound("Ese diagnóstico eliminado no existe, o pasaron más de 30 días.")
+    if not as_assessment(found).allows(Action.DELETE):
+        raise Forbidden("Solo la persona responsable de la institución recupera diagnósticos.")
+    found.row.deleted_at = None
+    found.row.deleted_by = None
 
 
 def list_deleted(session: Session, viewer: Viewer) -> tuple[Assessment, ...]:
-    """The drafts that can still be brought back, the last deleted first."""
-    raise NotImplementedError
+    """The drafts that the viewer can still bring back, the last deleted first."""
+    found = queries.list_assessments(session, viewer, deleted=True, roles=ROLES_THAT_MAY[Action.DELETE])
+    living = [as_assessment(each) for each in found if not _is_over(each.row)]
+    return tuple(sorted(living, key=lambda assessment: str(assessment.deleted_at), reverse=True))
 
 
 def sweep_deleted(session: Session, *, now: datetime | None = None) -> int:
     """Erases drafts deleted more than thirty days ago; returns how many."""
-    raise NotImplementedError
+    limit = (now or datetime.now(UTC)) - KEPT_AFTER_DELETION
+    ids = session.scalars(select(AssessmentRow.id).where(AssessmentRow.deleted_at < limit)).all()
+    queries.erase(session, ids)
+    return len(ids)
+
+
+def _is_over(row: AssessmentRow) -> bool:
+    return row.deleted_at is not None and row.deleted_at < datetime.now(UTC) - KEPT_AFTER_DELETION
+
+
+def as_assessment(found: queries.Found) -> Assessment:
+    """The value of a row."""
+    row, organisation = found.row, found.organisation
+    return Assessment(
+        id=PublicId(row.public_id),
+        realm=Realm(row.realm),
+        state=AssessmentState(row.state),
+        revision=row.revision,
+        questionnaire_sha256=row.questionnaire_sha256,
+        questionnaire_id=found.questionnaire_id,
+        questionnaire_version=found.version,
+        questionnaire_title=found.title,
+        organisation_id=PublicId(organisation.public_id) if organisation else None,
+        organisation_name=organisation.name if organisation else "",
+        period=Period(start=row.period_start, end=row.period_end, label=row.period_label),
+        profile=row.profile,
+        zone=row.zone,
+        created_at=row.created_at,
+        changed_at=max(filter(None, (row.created_at, found.last_saved_at))),
+        answered=found.answered,
+        role=found.role,
+        deleted_at=row.deleted_at,
+        latest_submission_id=PublicId(found.submission_id) if found.submission_id else None,
+    )

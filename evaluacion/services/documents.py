@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from evaluacion.domain.errors import Invalid, NotFound
 from evaluacion.domain.organisations import PublicId, Viewer
+from evaluacion.storage.assessments import AssessmentRow, SubmissionRow
+from evaluacion.storage.documents import DocumentContentRow, DocumentRow
+from evaluacion.storage.scoping import belongs_to
+from evaluacion.storage.submission_queries import find_submission
 
 LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 3
+PAPERS = ("letter", "a4")
 
 
 class DocumentKind(StrEnum):
@@ -57,36 +66,133 @@ def request(
     language: str = "es",
     paper: str = "letter",
 ) -> Document:
-    """Asks for a document; asking again gives the same one (a failed one starts over). Raises NotFound."""
-    raise NotImplementedError
+    """Asks for a document; asking again gives the same one (a failed one starts over). Raises NotFound or Invalid."""
+    found = find_submission(session, viewer, submission_id)
+    if found is None:
+        raise NotFound("Ese resultado no existe.")
+    if paper not in PAPERS:
+        raise Invalid("El papel debe ser carta o A4.")
+    session.execute(select(SubmissionRow.id).where(SubmissionRow.id == found.row.id).with_for_update())
+    row = session.scalar(
+        select(DocumentRow).where(
+            DocumentRow.submission_id == found.row.id,
+            DocumentRow.kind == kind,
+            DocumentRow.language == language,
+            DocumentRow.paper == paper,
+        )
+    )
+    if row is None:
+        row = DocumentRow(submission_id=found.row.id, kind=kind, language=language, paper=paper)
+        row.state = DocumentState.REQUESTED
+        session.add(row)
+    elif row.state == DocumentState.FAILED:
+        row.state, row.attempts, row.reason = DocumentState.REQUESTED, 0, ""
+    session.flush()
+    return _read(session, row.public_id)
 
 
 def claim(session: Session, document_id: PublicId) -> Document | None:
     """Takes a requested document, or one whose lease ran out, to render it; None when another worker has it, it is
     done, or it failed `MAX_ATTEMPTS` times."""
-    raise NotImplementedError
+    moment = datetime.now(UTC)
+    this = DocumentRow.public_id == document_id
+    session.execute(
+        update(DocumentRow)
+        .where(this, _is_waiting(moment), DocumentRow.attempts >= MAX_ATTEMPTS)
+        .values(state=DocumentState.FAILED, lease_until=None, reason="the last attempt never came back")
+    )
+    taken = session.execute(
+        update(DocumentRow)
+        .where(this, _is_waiting(moment))
+        .values(state=DocumentState.RENDERING, attempts=DocumentRow.attempts + 1, lease_until=moment + LEASE, reason="")
+        .returning(DocumentRow.id)
+    ).first()
+    return _read(session, document_id) if taken else None
 
 
 def store(session: Session, document_id: PublicId, content: bytes, *, media_type: str = "application/pdf") -> Document:
     """Keeps the bytes by their SHA-256 and marks the document ready; a document already ready keeps its first bytes."""
-    raise NotImplementedError
+    row = _lock(session, document_id)
+    if row.state != DocumentState.READY:
+        digest = hashlib.sha256(content).hexdigest()
+        if session.get(DocumentContentRow, digest) is None:
+            session.add(DocumentContentRow(sha256=digest, media_type=media_type, size=len(content), content=content))
+            session.flush()
+        row.content_sha256, row.state, row.lease_until = digest, DocumentState.READY, None
+        row.ready_at = datetime.now(UTC)
+        session.flush()
+    return _read(session, document_id)
 
 
 def fail(session: Session, document_id: PublicId, *, reason: str) -> Document:
     """Gives the document back: requested again, or failed after the last attempt. `reason` never holds user text."""
-    raise NotImplementedError
+    row = _lock(session, document_id)
+    if row.state == DocumentState.RENDERING:
+        row.state = DocumentState.FAILED if row.attempts >= MAX_ATTEMPTS else DocumentState.REQUESTED
+        row.reason, row.lease_until = reason[:300], None
+        session.flush()
+    return _read(session, document_id)
 
 
 def read(session: Session, viewer: Viewer, document_id: PublicId) -> DocumentContent:
     """The bytes of a ready document. Raises NotFound (foreign, unknown, not ready)."""
-    raise NotImplementedError
+    document = get(session, viewer, document_id)
+    content = session.get(DocumentContentRow, document.sha256) if document.sha256 else None
+    if content is None:
+        raise NotFound("Ese documento todavía no está listo.")
+    return DocumentContent(document=document, media_type=content.media_type, content=content.content)
 
 
 def get(session: Session, viewer: Viewer, document_id: PublicId) -> Document:
     """Raises NotFound."""
-    raise NotImplementedError
+    return _read(session, document_id, belongs_to(viewer))
 
 
 def list_waiting(session: Session) -> tuple[PublicId, ...]:
     """Documents that somebody should render now: requested, or rendering with an expired lease."""
-    raise NotImplementedError
+    waiting = select(DocumentRow.public_id).where(_is_waiting(datetime.now(UTC))).order_by(DocumentRow.id)
+    return tuple(PublicId(public_id) for public_id in session.scalars(waiting))
+
+
+def _is_waiting(moment: datetime) -> ColumnElement[bool]:
+    return or_(
+        DocumentRow.state == DocumentState.REQUESTED,
+        and_(DocumentRow.state == DocumentState.RENDERING, DocumentRow.lease_until < moment),
+    )
+
+
+def _lock(session: Session, document_id: PublicId) -> DocumentRow:
+    row = session.scalar(select(DocumentRow).where(DocumentRow.public_id == document_id).with_for_update())
+    if row is None:
+        raise NotFound("Ese documento no existe.")
+    return row
+
+
+def _read(session: Session, document_id: str, *conditions: ColumnElement[bool]) -> Document:
+    found = session.execute(_documents().where(DocumentRow.public_id == document_id, *conditions)).one_or_none()
+    if found is None:
+        raise NotFound("Ese documento no existe.")
+    row: DocumentRow = found.DocumentRow
+    session.refresh(row)
+    return Document(
+        id=PublicId(row.public_id),
+        submission_id=PublicId(found.submission_public_id),
+        kind=DocumentKind(row.kind),
+        language=row.language,
+        paper=row.paper,
+        state=DocumentState(row.state),
+        attempts=row.attempts,
+        sha256=row.content_sha256,
+        size=found.size,
+        requested_at=row.requested_at,
+        ready_at=row.ready_at,
+    )
+
+
+def _documents() -> Select[*tuple[Any, ...]]:
+    return (
+        select(DocumentRow, SubmissionRow.public_id.label("submission_public_id"), DocumentContentRow.size)
+        .join(SubmissionRow, SubmissionRow.id == DocumentRow.submission_id)
+        .join(AssessmentRow, AssessmentRow.id == SubmissionRow.assessment_id)
+        .outerjoin(DocumentContentRow, DocumentContentRow.sha256 == DocumentRow.content_sha256)
+    )

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from evaluacion.domain.organisations import PublicId, Viewer
+from evaluacion.domain.errors import Invalid
+from evaluacion.domain.organisations import PublicId, Realm, Viewer
+from evaluacion.domain.zones import DEFAULT_ZONE
+from evaluacion.services import questionnaires
+from evaluacion.storage.answers import DRAFT
+from evaluacion.storage.assessment_queries import erase
+from evaluacion.storage.assessments import AssessmentRow
+from evaluacion.storage.scoping import trial_hash
 
 LIFETIME = timedelta(hours=24)
 QUESTIONNAIRE = "curso"
@@ -19,16 +28,57 @@ class Trial:
     expires_at: datetime
 
 
+def new_key() -> str:
+    """A key for `Viewer.trial_key`: the browser's session keeps it, the database only its hash."""
+    return secrets.token_urlsafe(32)
+
+
 def start(session: Session, viewer: Viewer, *, questionnaire_id: str = QUESTIONNAIRE) -> Trial:
     """Starts a trial owned by `viewer.trial_key`. Raises NotFound (no such questionnaire) or Invalid (no key)."""
-    raise NotImplementedError
+    if viewer.trial_key is None:
+        raise Invalid("Esta prueba no tiene sesión: abra de nuevo la página.")
+    sweep(session)
+    today = datetime.now(UTC).date()
+    row = AssessmentRow(
+        realm=Realm.TRIAL,
+        trial_key_hash=trial_hash(viewer),
+        questionnaire_sha256=questionnaires.store(session, questionnaire_id).sha256,
+        period_start=today,
+        period_end=today,
+        period_label=str(today.year),
+        profile={},
+        zone=DEFAULT_ZONE,
+        state=DRAFT,
+    )
+    session.add(row)
+    session.flush()
+    return _trial(row)
 
 
 def find(session: Session, viewer: Viewer) -> Trial | None:
     """The living trial of this browser session, the newest."""
-    raise NotImplementedError
+    if viewer.trial_key is None:
+        return None
+    row = session.scalar(
+        select(AssessmentRow)
+        .where(AssessmentRow.trial_key_hash == trial_hash(viewer), AssessmentRow.realm == Realm.TRIAL)
+        .where(AssessmentRow.deleted_at.is_(None), AssessmentRow.created_at > datetime.now(UTC) - LIFETIME)
+        .order_by(AssessmentRow.id.desc())
+        .limit(1)
+    )
+    return _trial(row) if row else None
 
 
 def sweep(session: Session, *, now: datetime | None = None) -> int:
     """Erases every trial older than a day with all that hangs from it; returns how many."""
-    raise NotImplementedError
+    limit = (now or datetime.now(UTC)) - LIFETIME
+    ids = session.scalars(
+        select(AssessmentRow.id).where(AssessmentRow.realm == Realm.TRIAL, AssessmentRow.created_at <= limit)
+    ).all()
+    if ids:
+        erase(session, ids)
+    return len(ids)
+
+
+def _trial(row: AssessmentRow) -> Trial:
+    return Trial(assessment_id=PublicId(row.public_id), expires_at=row.created_at + LIFETIME)
