@@ -25,7 +25,7 @@ from evaluacion.domain.questionnaire import (
 from evaluacion.domain.scorecard import Reading, RouteStep, Scorecard
 from evaluacion.domain.scoring import score_readings
 
-PLAN_ROWS = 12
+PLAN_ROWS = 10
 """A draft plan longer than this is a list, not a plan."""
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evaluacion.domain.conditions import AllOf, AnyOf, ChildrenCompare, Condition, Not
+from evaluacion.domain.conditions import AllOf, AnyOf, ChildrenCompare, Condition, Not, Quantifier
 from evaluacion.domain.numbers import PLAIN_DECIMALS, display_value, reaches, round_half_up
-from evaluacion.domain.questionnaire import Combine, Level, LevelId, Questionnaire, Score, ScoreId
+from evaluacion.domain.questionnaire import Combine, Level, LevelCap, LevelId, Questionnaire, Score, ScoreId
 from evaluacion.domain.scorecard import Reading, Scorecard, ScoreResult
 
 
@@ -38,7 +38,7 @@ class LowChild:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CapBite:
-    """A cap that lowered the level to `level`: `threshold` and `low` are set where it looks at the children."""
+    """A cap that holds the level at `level` or below: `threshold` and `low` are set where it looks at the children."""
 
     level: LevelMark
     threshold: float | None = None
@@ -47,12 +47,14 @@ class CapBite:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measure:
-    """One reading of one score. `absent` says why there is no value; `counted` of `applicable` children have one."""
+    """One reading of one score. `absent` says why there is no value; `counted` of `applicable` children have one.
+    `cap` lowered the level; `ceiling` is the cap that would, were the value higher (or the same that did)."""
 
     value: float | None = None
     level: LevelMark | None = None
     level_by_value: LevelMark | None = None
     cap: CapBite | None = None
+    ceiling: CapBite | None = None
     absent: str | None = None
     coverage: float | None = None
     counted: int = 0
@@ -116,7 +118,7 @@ def view_score(
     low, high = _scale(score, scorecard.readings[Reading.DECLARED][score_id])
     marks = _level_marks(score, high)
     measures = {
-        reading: _measure(questionnaire, score, marks, results, results[score_id])
+        reading: _measure(questionnaire, score, marks, results[score_id])
         for reading, results in scorecard.readings.items()
     }
     return ScoreOutcome(
@@ -157,15 +159,16 @@ def _measure(
     questionnaire: Questionnaire,
     score: Score,
     marks: Mapping[LevelId, LevelMark],
-    results: Mapping[ScoreId, ScoreResult],
     result: ScoreResult,
 ) -> Measure:
+    cap = None if result.cap is None else _cap_bite(questionnaire, score, marks, score.caps[result.cap], result)
     applicable = [line for line in result.children if line.absent not in ("hidden", "not_applicable")]
     return Measure(
         value=None if result.value is None else display_value(score, result.value),
         level=marks[result.level] if result.level else None,
         level_by_value=marks[result.level_by_value] if result.level_by_value else None,
-        cap=_cap_bite(questionnaire, score, marks, results, result),
+        cap=cap,
+        ceiling=cap or _ceiling(questionnaire, score, marks, result),
         absent=result.absent,
         coverage=result.coverage,
         counted=sum(line.absent in (None, "unsupported") for line in applicable),
@@ -173,16 +176,29 @@ def _measure(
     )
 
 
+def _ceiling(
+    questionnaire: Questionnaire, score: Score, marks: Mapping[LevelId, LevelMark], result: ScoreResult
+) -> CapBite | None:
+    """The lowest level that a child below a threshold allows, whether or not the value reaches higher."""
+    held = [_cap_bite(questionnaire, score, marks, cap, result) for cap in score.caps if _looks_for_any_low(cap.when)]
+    return min((bite for bite in held if bite.low), key=lambda bite: bite.level.position, default=None)
+
+
+def _looks_for_any_low(condition: Condition) -> bool:
+    return (
+        isinstance(condition, ChildrenCompare)
+        and condition.quantifier is Quantifier.ANY_CHILD
+        and condition.below is not None
+    )
+
+
 def _cap_bite(
     questionnaire: Questionnaire,
     score: Score,
     marks: Mapping[LevelId, LevelMark],
-    results: Mapping[ScoreId, ScoreResult],
+    cap: LevelCap,
     result: ScoreResult,
-) -> CapBite | None:
-    if result.cap is None:
-        return None
-    cap = score.caps[result.cap]
+) -> CapBite:
     bound = _bound_below(cap.when)
     if bound is None:
         return CapBite(level=marks[cap.level])

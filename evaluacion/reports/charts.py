@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from evaluacion.reports.pen import (
+    INK,
     Medium,
     figure,
     level_role,
@@ -21,9 +22,6 @@ from evaluacion.reports.pen import (
     wrap,
     write,
 )
-
-SOLID = Markup('fill="currentColor" stroke="currentColor"')
-HOLLOW = Markup('fill="none" stroke="currentColor"')
 
 EDGE = 10
 """Room at both ends of an axis for half a figure and a disc."""
@@ -98,42 +96,45 @@ def bars(
     return figure(medium, width, len(rows) * step + 4, shapes, key=key, title=title, description=description)
 
 
-def steps(medium: Medium, position: int, count: int) -> Markup:
-    """Rising bars, the first `position` of them full: the shape of a level."""
+def steps(position: int, count: int, ink: str = INK) -> Markup:
+    """On paper: rising bars, the first `position` of them full; the shape of a level."""
     shapes = []
     for index in range(count):
         height = 3.5 + 12 * index / max(1, count - 1)
         shapes.append(
             Markup('<rect x="{}" y="{}" width="3.5" height="{}" stroke-width="1.1" {}/>').format(
-                _fine(0.75 + 5 * index), _fine(16.25 - height), _fine(height), SOLID if index < position else HOLLOW
+                _fine(0.75 + 5 * index), _fine(16.25 - height), _fine(height), _solid(ink, index < position)
             )
         )
-    return ornament(medium, 5 * count, 18, shapes, role="peldanos")
+    return ornament(Medium.PAPER, 5 * count, 18, shapes, role="steps")
 
 
-def squares(medium: Medium, filled: int, total: int) -> Markup:
-    """Squares in a row, the first `filled` of them full: the shape of an answer on a scale."""
+def squares(filled: int, total: int, ink: str = INK) -> Markup:
+    """On paper: squares in a row, the first `filled` of them full; the shape of an answer on a scale."""
     shapes = [
         Markup('<rect x="{}" y="1" width="12" height="10" stroke-width="1.5" {}/>').format(
-            1 + 16 * index, SOLID if index < filled else HOLLOW
+            1 + 16 * index, _solid(ink, index < filled)
         )
         for index in range(total)
     ]
-    return ornament(medium, 16 * total - 2, 12, shapes, role="cuadros")
+    return ornament(Medium.PAPER, 16 * total - 2, 12, shapes, role="squares")
 
 
-def staircase(medium: Medium, position: int, count: int) -> Markup:
-    """The steps of a level, large, for a cover."""
+def staircase(position: int, count: int) -> Markup:
+    """On paper: the steps of a level, large, for a cover."""
     shapes = []
     for index in range(count):
         height = 30 + 100 * index / max(1, count - 1)
-        role = "g-ms" if index < position else "g-md"
         shapes.append(
-            Markup('<rect x="{}" y="{}" width="32" height="{}" {}/>').format(
-                2 + 42 * index, number(134 - height), number(height), paint(medium, role)
+            Markup('<rect x="{}" y="{}" width="32" height="{}" stroke-width="2.5" {}/>').format(
+                2 + 42 * index, number(134 - height), number(height), _solid(INK, index < position)
             )
         )
-    return ornament(medium, 42 * count - 6, 136, shapes, role="escalera")
+    return ornament(Medium.PAPER, 42 * count - 6, 136, shapes, role="staircase")
+
+
+def _solid(ink: str, is_full: bool) -> Markup:
+    return Markup('fill="{}" stroke="{}"').format(ink if is_full else "none", ink)
 
 
 def _bands(medium: Medium, bands: Sequence[Band], end_text: str, width: float) -> Iterator[Markup]:
