@@ -163,3 +163,14 @@ def atoms(condition: Condition, path: Path) -> Iterator[tuple[Atom, Path]]:
         yield from atoms(condition.condition, (*path, "not"))
     else:
         yield condition, path
+
+
+def polar_atoms(condition: Condition, target: bool = True) -> Iterator[tuple[Atom, bool]]:
+    """Every comparison with the truth that helps the whole condition to hold (false under a `not`)."""
+    if isinstance(condition, Not):
+        yield from polar_atoms(condition.condition, not target)
+    elif isinstance(condition, AllOf | AnyOf):
+        for inner in condition.conditions:
+            yield from polar_atoms(inner, target)
+    else:
+        yield condition, target

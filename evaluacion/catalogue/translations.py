@@ -78,14 +78,13 @@ def refresh(questionnaire: Questionnaire, data: bytes, *, name: str = "traducciÃ
     keys = texts(questionnaire)
     written = _entries(data, name)
     lines = _preamble(data, written)
-    group = ""
+    block = ""
     for key in keys:
         lead, body = written.get(key, ([], []))
         if not body:
             body = [f"{quoted_key(key)}: {_scalar(translation.get(key))}"]
-        if not lead and lines and _group(key) != group:
-            lead = [""]
-        group = _group(key)
+            lead = [""] if lines and _block(key) != block else []
+        block = _block(key)
         lines += [*lead, *body]
     return Refreshed(
         text="\n".join(lines).strip("\n") + "\n",
@@ -104,8 +103,8 @@ def _scalar(text: str | None) -> str:
     return "null" if text is None else json.dumps(text, ensure_ascii=False)
 
 
-def _group(key: str) -> str:
-    return ".".join(key.split(".")[:2])
+def _block(key: str) -> str:
+    return key.partition(".")[0]
 
 
 Written = dict[str, tuple[list[str], list[str]]]
