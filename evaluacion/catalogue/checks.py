@@ -77,12 +77,9 @@ def _equal_values(questionnaire: Questionnaire) -> Warned:
             yield ("questions", question.id, "options"), message
     for score in questionnaire.scores.values():
         for i, child in enumerate(score.children):
-            question = questionnaire.questions.get(child.question) if child.question else None
-            if question and question.id not in flat and _is_flat(question, child):
-                yield (
-                    ("scores", score.id, "of", i),
-                    f"Aquí todas las opciones de {shown(question.id)} cuentan lo mismo.",
-                )
+            asked = questionnaire.questions.get(child.question) if child.question else None
+            if asked and asked.id not in flat and _is_flat(asked, child):
+                yield ("scores", score.id, "of", i), f"Aquí todas las opciones de {shown(asked.id)} cuentan igual."
 
 
 def _is_flat(question: Question, child: Child) -> bool:
