@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from gettext import NullTranslations
 from typing import Any
 
+from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -18,8 +19,9 @@ from evaluacion.formatting import DEFAULT_ZONE, format_day, format_moment, forma
 from evaluacion.reports import charts, drawings
 from evaluacion.reports.pen import INK, PAPER, Medium, level_role
 from evaluacion.reports.text_preparation import prepare_text, split_paragraphs
-from evaluacion.resources import TEMPLATES
+from evaluacion.resources import ROOT, TEMPLATES
 
+LOCALE = ROOT / "locale"
 DARK_FILLS = {"g-n4", "g-n5"}
 
 
@@ -30,6 +32,16 @@ class Writing:
     language: str = "es"
     translations: NullTranslations = NullTranslations()  # noqa: RUF009
     zone: str = DEFAULT_ZONE
+
+
+def writing_in(language: str, *, zone: str = DEFAULT_ZONE) -> Writing:
+    """Writing in `language` with the house's own catalogue; Spanish needs none, its messages are the texts."""
+    return Writing(language=language, translations=_catalogue(language.split("-")[0]), zone=zone)
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(LOCALE, [language])
 
 
 def write_document(template: str, writing: Writing, **values: Any) -> str:

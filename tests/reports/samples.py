@@ -25,7 +25,7 @@ def questionnaire(name: str = "retos-cocreacion") -> Questionnaire:
 
 
 def example_sheet(levels: str = LEVELS, *, hostile: str = "") -> AnswerSheet:
-    """The example institution: evidence for two of every three answers that ask for it, one «no aplica», one «no sé»."""
+    """The example institution: evidence for two of every three answers that ask for it, an absence of each kind."""
     ids = list(questionnaire().questions)
     answers: dict[QuestionId, AnswerValue] = dict(zip(ids, levels, strict=False))
     support: dict[QuestionId, Support] = {}
