@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evaluacion.domain.comparison import Place, places
-from evaluacion.domain.engine import engine_for
+from evaluacion.domain.engine import ScorePlan, engine_for
 from evaluacion.domain.numbers import DECIMALS
-from evaluacion.domain.questionnaire import Questionnaire, ScoreId
+from evaluacion.domain.questionnaire import Absence, Questionnaire, ScoreId
 from evaluacion.domain.scorecard import ScoreResult
+from evaluacion.domain.tallying import counted
+from evaluacion.domain.values import Outcome
 
 Floats = NDArray[np.float64]
 
@@ -29,13 +31,14 @@ def robust_places(
     questionnaire: Questionnaire, score_id: ScoreId, results: Mapping[str, ScoreResult], *, draws: int, seed: int
 ) -> dict[str, Place]:
     """Return the places of the units by a score, with the 5th to 95th percentile of their rank over `draws` draws."""
+    engine = engine_for(questionnaire)
     standing = places({unit: result.value for unit, result in results.items()})
     units = [unit for unit, result in results.items() if result.value is not None]
     if not units:
         return standing
-    values = np.array([[_or_nan(line.value) for line in results[unit].children] for unit in units])
-    weights = np.array([child.weight for child in questionnaire.scores[score_id].children], dtype=float)
-    intervals = rank_intervals(values, weights, _ranges(questionnaire, score_id, values), draws=draws, seed=seed)
+    plan, largest = engine.plans[score_id], engine.largest_of_children(score_id)
+    values = np.array([_counted(plan, largest, results[unit]) for unit in units])
+    intervals = rank_intervals(values, np.array(plan.weights), _ranges(largest, values), draws=draws, seed=seed)
     for unit, (best, worst) in zip(units, intervals, strict=True):
         standing[unit] = replace(standing[unit], interval=(float(best), float(worst)))
     return standing
@@ -59,22 +62,30 @@ def rank_intervals(values: Floats, weights: Floats, ranges: Floats, *, draws: in
         drawn = weights * factors[draw]
         mean = ((logs if geometric[draw] else plain) @ drawn) / (present @ drawn)
         ranks[draw] = competition_ranks(np.exp(mean) if geometric[draw] else mean)
-    return np.percentile(ranks, PERCENTILES, axis=0).T
+    low, high = np.percentile(ranks, PERCENTILES, axis=0)
+    return np.column_stack((low, high))
 
 
 def competition_ranks(values: Floats) -> NDArray[np.int64]:
     """Return the rank of each value, 1 for the largest; ties (to nine decimals) share the smallest."""
     settled = np.round(values, DECIMALS)
-    return 1 + len(settled) - np.searchsorted(np.sort(settled), settled, side="right")
+    not_greater: NDArray[np.int64] = np.searchsorted(np.sort(settled), settled, side="right")
+    return 1 + len(settled) - not_greater
 
 
-def _or_nan(value: float | None) -> float:
-    return np.nan if value is None else value
+def _counted(plan: ScorePlan, largest: Sequence[float | None], result: ScoreResult) -> list[float]:
+    """The number the score counts for each child; NaN where it is left out."""
+    found = []
+    for line, most in zip(result.children, largest, strict=True):
+        outcome = Outcome(line.value, None if line.absent is None else Absence(line.absent))
+        used = counted(plan.score, plan.rules, outcome, most)
+        found.append(np.nan if used is None else used)
+    return found
 
 
-def _ranges(questionnaire: Questionnaire, score_id: ScoreId, values: Floats) -> Floats:
+def _ranges(largest: Sequence[float | None], values: Floats) -> Floats:
     """The largest value of each child; where it has no bound, the largest seen."""
-    seen = np.nanmax(np.where(np.isfinite(values), values, -np.inf), axis=0)
-    largest = engine_for(questionnaire).largest_of_children(score_id)
+    seen = np.where(np.isfinite(values), values, -np.inf).max(axis=0)
     known = [seen[index] if value is None else value for index, value in enumerate(largest)]
-    return np.maximum(np.array(known, dtype=float), np.finfo(float).tiny)
+    ranges: Floats = np.maximum(np.array(known, dtype=float), np.finfo(float).tiny)
+    return ranges
