@@ -88,6 +88,7 @@ class Overview:
     minutes_left: int
     resume_at: QuestionId | None
     missing: tuple[QuestionId, ...]
+    visible: tuple[QuestionId, ...]
     may_answer: bool
     may_submit: bool
 
@@ -186,6 +187,7 @@ def get_overview(session: Session, viewer: Viewer, assessment_id: PublicId, *, l
         minutes_left=completion.minutes_left,
         resume_at=next_missing(completion, QuestionId(last.question_id) if last else None),
         missing=completion.missing,
+        visible=completion.visible,
         may_answer=is_draft and assessment.allows(Action.ANSWER),
         may_submit=is_draft and assessment.allows(Action.SUBMIT),
     )

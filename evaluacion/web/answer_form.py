@@ -76,6 +76,11 @@ def form_class(questionnaire: Questionnaire, section_id: str) -> type[Form]:
     return _classes[key]
 
 
+def form_for(question: Question) -> type[Form]:
+    """The form of one question alone, for autosave."""
+    return type("AnswerForm", (Form,), _fields_of(question))
+
+
 def read_question(form: Form, question: Question) -> Submitted | None:
     """What the form says of one question, or None where it was not on the page."""
     version = _text(form, question, VERSION)
@@ -282,3 +287,8 @@ def stored_support(current: Support, submitted: Submitted, *, removed: int | Non
     if submitted.url and submitted.url not in urls:
         urls += (submitted.url,)
     return Support(note=submitted.note, urls=urls, files=current.files, reason=submitted.reason)
+
+
+def without_new_link(after: Support, before: Support) -> Support:
+    """The same without the link that could not be added."""
+    return Support(note=after.note, urls=before.urls, files=after.files, reason=after.reason)

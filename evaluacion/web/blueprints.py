@@ -6,11 +6,22 @@ from flask import Flask
 
 from evaluacion.web import health, preferences
 from evaluacion.web.account import views as account
+from evaluacion.web.institution import answering, autosave, conflict_pages, home, overview, submission
+from evaluacion.web.public import pages, trial, verification
 
 BLUEPRINTS = (
     health.blueprint,
     preferences.blueprint,
     account.blueprint,
+    pages.blueprint,
+    verification.blueprint,
+    trial.blueprint,
+    home.blueprint,
+    overview.blueprint,
+    submission.blueprint,
+    autosave.blueprint,
+    conflict_pages.blueprint,
+    answering.blueprint,
 )
 
 

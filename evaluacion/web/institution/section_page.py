@@ -1,0 +1,62 @@
+"""One section of one assessment as its pages need it: everything stored, read in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from evaluacion.domain.errors import NotFound
+from evaluacion.domain.organisations import PublicId, Viewer
+from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, Section
+from evaluacion.services import answering, assessments
+from evaluacion.services.answering import AllAnswers, StoredAnswer
+from evaluacion.services.assessments import Assessment, Overview
+from evaluacion.web.institution import addresses
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionPage:
+    """`visible` holds the questions of the section that are asked now."""
+
+    overview: Overview
+    everything: AllAnswers
+    section: Section
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.everything.questionnaire
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.everything.assessment
+
+    @property
+    def answers(self) -> Mapping[QuestionId, StoredAnswer]:
+        return self.everything.answers
+
+    @property
+    def visible(self) -> tuple[QuestionId, ...]:
+        return tuple(one for one in self.section.questions if one in self.everything.visible)
+
+    def visible_question(self, question_id: str) -> Question:
+        """Raises NotFound where the section does not ask it now."""
+        if question_id not in self.visible:
+            raise NotFound("Esa pregunta no existe o no corresponde según las respuestas.")
+        return self.questionnaire.questions[QuestionId(question_id)]
+
+    def address_of(self, question_id: QuestionId, **query: str) -> str:
+        """The page of a question, of this section or another."""
+        section = addresses.section_of(self.questionnaire, question_id) or self.section
+        return addresses.question(self.assessment.id, section.id, question_id, **query)
+
+
+def read_page(session: Session, viewer: Viewer, public_id: PublicId, section_id: str, *, language: str) -> SectionPage:
+    """The section. Raises NotFound."""
+    overview = assessments.get_overview(session, viewer, public_id, language=language)
+    everything = answering.read_all(session, viewer, public_id, language=language)
+    section = next((one for one in everything.questionnaire.sections if one.id == section_id), None)
+    if section is None:
+        raise NotFound("Esa sección no existe.")
+    return SectionPage(overview=overview, everything=everything, section=section)

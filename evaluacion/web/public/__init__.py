@@ -1,0 +1,1 @@
+"""The wing for anybody: front page, questionnaires, help, licences, verification, the trial."""
