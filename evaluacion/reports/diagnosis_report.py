@@ -94,7 +94,7 @@ def _qr(diagnosis: Diagnosis) -> Markup | None:
     issue = diagnosis.issue
     if issue.folio is None or not issue.verify_address:
         return None
-    code = segno.make(f"{issue.verify_address}?folio={issue.folio}", error="m", micro=False)
+    code = segno.make(f"{issue.verify_address}?texto={issue.folio}", error="m", micro=False)
     drawing = BytesIO()
     code.save(
         drawing, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=2, svgclass="", lineclass=""
