@@ -10,6 +10,7 @@ from evaluacion.domain.errors import Invalid
 
 MIN_LENGTH = 12
 MAX_LENGTH = 128
+HASHER = PasswordHasher()
 
 
 def normalise_password(password: str) -> str:
@@ -23,4 +24,4 @@ def hash_password(password: str) -> str:
         raise Invalid(f"La contraseña debe tener al menos {MIN_LENGTH} caracteres.")
     if len(password) > MAX_LENGTH:
         raise Invalid(f"La contraseña puede tener hasta {MAX_LENGTH} caracteres.")
-    return PasswordHasher().hash(normalise_password(password))
+    return HASHER.hash(normalise_password(password))

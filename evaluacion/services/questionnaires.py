@@ -11,12 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from evaluacion.catalogue import shelf
+from evaluacion.catalogue.places import is_identifier
 from evaluacion.catalogue.reader import read_questionnaire
 from evaluacion.catalogue.shelf import Edition
 from evaluacion.catalogue.translations import read_translation, translate
 from evaluacion.domain.errors import NotFound
 from evaluacion.domain.questionnaire import Questionnaire
+from evaluacion.resources import QUESTIONNAIRES
 from evaluacion.storage.questionnaires import QuestionnaireRow, TranslationRow
+
+SHELF = QUESTIONNAIRES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,17 +61,17 @@ _memory = _Memory()
 
 def list_offers(*, language: str = "es") -> tuple[Offer, ...]:
     """The newest version of every questionnaire on the shelf."""
-    return tuple(_offer(_on_shelf(edition, language)) for edition in shelf.all())
+    return tuple(_offer(_on_shelf(edition, language)) for edition in shelf.all(folder=SHELF))
 
 
 def find_on_shelf(questionnaire_id: str, version: str | None = None, *, language: str = "es") -> Questionnaire:
     """A questionnaire of the shelf in a language, the newest version unless one is named. Raises NotFound."""
-    return _on_shelf(shelf.find(questionnaire_id, version), language)
+    return _on_shelf(_edition(questionnaire_id, version), language)
 
 
 def store(session: Session, questionnaire_id: str, version: str | None = None) -> Questionnaire:
     """Keeps file and translations in the database (once per hash). Raises NotFound."""
-    edition = shelf.find(questionnaire_id, version)
+    edition = _edition(questionnaire_id, version)
     questionnaire = edition.questionnaire()
     if session.get(QuestionnaireRow, questionnaire.sha256) is None:
         session.add(
@@ -98,6 +102,13 @@ def load(session: Session, sha256: str, *, language: str = "es") -> Questionnair
     if translation is not None:
         questionnaire = translate(questionnaire, read_translation(translation), language=language)
     return _memory.keep((sha256, language), questionnaire)
+
+
+def _edition(questionnaire_id: str, version: str | None) -> Edition:
+    """An edition of the shelf by its id: what comes from a page never names a file. Raises NotFound."""
+    if not is_identifier(questionnaire_id):
+        raise NotFound("Ese cuestionario no existe.")
+    return shelf.find(questionnaire_id, version, folder=SHELF)
 
 
 def _on_shelf(edition: Edition, language: str) -> Questionnaire:

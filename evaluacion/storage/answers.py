@@ -141,7 +141,7 @@ def _upsert(dialect: str) -> Insert:
         )
         .with_for_update(read=True, key_share=True, of=AssessmentRow)
     )
-    statement = build(AnswerRow).from_select(columns, allowed)
+    statement = build(AnswerRow.__table__).from_select(columns, allowed)
     new = statement.excluded
     return statement.on_conflict_do_update(  # type: ignore[no-any-return]
         index_elements=["assessment_id", "question_id"],
@@ -177,7 +177,7 @@ def _exists(row: type[AnswerRow] | type[AnswerHistoryRow], *more: ColumnElement[
     )
 
 
-_HISTORY = insert(AnswerHistoryRow).from_select(
+_HISTORY = insert(AnswerHistoryRow.__table__).from_select(
     ("assessment_id", "question_id", "version", "revision", "value", "support", "saved_at", "person_id", "edit"),
     select(
         AssessmentRow.id,
