@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluacion.domain.combining import ADDITIVE, combine, share_per_weight
-from evaluacion.domain.engine import Link, ScorePlan, engine_for
+from evaluacion.domain.engine import engine_for
 from evaluacion.domain.numbers import PLAIN_DECIMALS, display_value, round_half_up
+from evaluacion.domain.plans import Link, ScorePlan
 from evaluacion.domain.questionnaire import (
     Absence,
     Child,

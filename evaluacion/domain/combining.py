@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import exp, fsum, log
+from operator import mul
 from statistics import median
 from typing import TypeAlias
 
@@ -67,7 +68,7 @@ def share_of_met(met: int, children: int) -> float:
 
 
 def _sum(values: Values, weights: Values, _: float) -> float:
-    return fsum(value * weight for value, weight in zip(values, weights, strict=True))
+    return fsum(map(mul, values, weights))
 
 
 def _mean(values: Values, weights: Values, _: float) -> float:

@@ -82,6 +82,18 @@ def mentioned_scores(condition: Condition) -> frozenset[str]:
     return frozenset()
 
 
+def mentions_profile(condition: Condition) -> bool:
+    """Return whether a condition speaks of the profile."""
+    match condition:
+        case ProfileIn():
+            return True
+        case AllOf() | AnyOf():
+            return any(map(mentions_profile, condition.conditions))
+        case Not():
+            return mentions_profile(condition.condition)
+    return False
+
+
 def _compare(value: float | None, at_least: float | None, below: float | None) -> bool | None:
     if value is None:
         return None

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 
 from evaluacion.domain.combining import largest_value
 from evaluacion.domain.conditions import Condition
 from evaluacion.domain.deciding import mentioned_questions
+from evaluacion.domain.plans import Link, ScorePlan, rules_of
 from evaluacion.domain.questionnaire import Child, Question, QuestionId, Questionnaire, Score, ScoreId
-from evaluacion.domain.tallying import rules_of
 from evaluacion.domain.values import Gauge, Rules, gauge_for, own_gauge
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A child of a score made ready: `gauge` values the question's answer; a child score has none."""
-
-    child: Child
-    gauge: Gauge | None
-
-
-@dataclass(frozen=True, slots=True)
-class ScorePlan:
-    """A score made ready."""
-
-    score: Score
-    rules: Rules
-    links: tuple[Link, ...]
-    weights: tuple[float, ...]
 
 
 class Engine:
@@ -38,9 +19,9 @@ class Engine:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self.plans: Mapping[ScoreId, ScorePlan] = {
-            score_id: self._plan(questionnaire.scores[score_id]) for score_id in _children_first(questionnaire)
-        }
+        self.plans: dict[ScoreId, ScorePlan] = {}
+        for score_id in _children_first(questionnaire):
+            self.plans[score_id] = self._plan(questionnaire.scores[score_id])
         self.conditional: tuple[tuple[QuestionId, Condition], ...] = _conditional(questionnaire)
         self._own_gauges: dict[tuple[str, str | None], Gauge] = {}
 
@@ -71,22 +52,17 @@ class Engine:
                 found[question].add(score_id)
         return {question: frozenset(scores) for question, scores in found.items()}
 
-    def largest_of_children(self, score_id: ScoreId) -> tuple[float | None, ...]:
-        """Return the largest value of each child of a score where nothing is taken out; None: no bound."""
-        return tuple(self._largest(link) for link in self.plans[score_id].links)
+    def _plan(self, score: Score) -> ScorePlan:
+        rules = rules_of(score)
+        links = tuple(Link(child, self._gauge(child, rules)) for child in score.children)
+        weights = tuple(float(child.weight) for child in score.children)
+        maxima = tuple(self._largest(link) for link in links)
+        return ScorePlan(score, rules, links, weights, maxima, largest_value(score, maxima, weights))
 
     def _largest(self, link: Link) -> float | None:
         if link.gauge is not None:
             return link.gauge.largest
-        if link.child.at_least is not None:
-            return 1.0
-        plan = self.plans[ScoreId(link.child.id)]
-        return largest_value(plan.score, self.largest_of_children(plan.score.id), plan.weights)
-
-    def _plan(self, score: Score) -> ScorePlan:
-        rules = rules_of(score)
-        links = tuple(Link(child, self._gauge(child, rules)) for child in score.children)
-        return ScorePlan(score, rules, links, tuple(float(child.weight) for child in score.children))
+        return 1.0 if link.child.at_least is not None else self.plans[ScoreId(link.child.id)].largest
 
     def _gauge(self, child: Child, rules: Rules) -> Gauge | None:
         if child.question is None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet, AnswerValue
 from evaluacion.domain.conditions import AnswerState, Condition
 from evaluacion.domain.deciding import holds
-from evaluacion.domain.engine import Engine, Link, ScorePlan
+from evaluacion.domain.engine import Engine
 from evaluacion.domain.levels import Standing, standing
 from evaluacion.domain.numbers import reaches
+from evaluacion.domain.plans import Link, ScorePlan
 from evaluacion.domain.questionnaire import Absence, QuestionId, ScoreId
 from evaluacion.domain.readings import Answers
 from evaluacion.domain.tallying import Tally, has_value, tally
@@ -106,7 +107,7 @@ class ReadingFacts:
     def _tallied(self, plan: ScorePlan) -> Tally:
         outcomes = [self.outcome(link) for link in plan.links]
         maxima = [self._largest(link) for link in plan.links]
-        return tally(plan.score, plan.rules, plan.weights, outcomes, maxima)
+        return tally(plan, outcomes, maxima)
 
     def outcome(self, link: Link) -> Outcome:
         """Return what a child of a score is worth to its parent."""
@@ -115,7 +116,8 @@ class ReadingFacts:
         question = QuestionId(link.child.id)
         if question in self.hidden:
             return HIDDEN
-        return link.gauge.read(self.answers.get(question), self.sheet.support.get(question, NO_SUPPORT))
+        support = self.sheet.support.get(question, NO_SUPPORT) if link.child.needs else NO_SUPPORT
+        return link.gauge.read(self.answers.get(question), support)
 
     def _score_outcome(self, link: Link) -> Outcome:
         score = ScoreId(link.child.id)

@@ -8,8 +8,8 @@ from math import exp, fsum, log
 from operator import add
 
 from evaluacion.domain.combining import ADDITIVE, rounded, share_of_met, share_per_weight
-from evaluacion.domain.engine import ScorePlan
 from evaluacion.domain.numbers import reaches
+from evaluacion.domain.plans import ScorePlan
 from evaluacion.domain.questionnaire import Combine
 from evaluacion.domain.tallying import Tally
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from evaluacion.domain.answers import Support
@@ -37,6 +38,7 @@ def provides_any(support: Support, proofs: Iterable[Proof]) -> bool:
     return any(provides(support, proof) for proof in proofs)
 
 
+@lru_cache(maxsize=4096)
 def _has_dotted_host(url: str) -> bool:
     try:
         host = urlsplit(url).hostname or ""

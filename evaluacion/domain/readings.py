@@ -7,16 +7,22 @@ from typing import TypeAlias
 
 from evaluacion.domain.answers import DOUBTFUL, NO_SUPPORT, AnswerSheet, AnswerValue
 from evaluacion.domain.proofs import provides_any
-from evaluacion.domain.questionnaire import Evidence, Question, QuestionId, Questionnaire
+from evaluacion.domain.questionnaire import Evidence, OptionId, Question, QuestionId, Questionnaire
 from evaluacion.domain.scorecard import Reading
 
 Answers: TypeAlias = Mapping[QuestionId, AnswerValue]
 
 
+def declared_answers(sheet: AnswerSheet) -> Answers:
+    """Return what the institution answered, without what is empty."""
+    answers = sheet.answers
+    return {question: tidy for question in answers if (tidy := tidied(answers[question])) is not None}
+
+
 def readings_of(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[Reading, Answers]:
     """Return the answers of each reading the sheet has; empty ones are left out."""
-    declared = {question: tidy for question, answer in sheet.answers.items() if (tidy := tidied(answer)) is not None}
-    readings: dict[Reading, Answers] = {Reading.DECLARED: declared}
+    declared = declared_answers(sheet)
+    readings = {Reading.DECLARED: declared}
     evidenced = evidenced_questions(questionnaire)
     if evidenced:
         readings[Reading.SUPPORTED] = _supported(evidenced, declared, sheet)
@@ -28,9 +34,8 @@ def readings_of(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[Readin
 
 def evidenced_questions(questionnaire: Questionnaire) -> list[Question]:
     """Return the questions with options that should be supported."""
-    return [
-        question for question in questionnaire.questions.values() if question.evidence and question.evidence.options
-    ]
+    questions = questionnaire.questions.values()
+    return [question for question in questions if question.evidence and question.evidence.options]
 
 
 def tidied(answer: AnswerValue) -> AnswerValue:
@@ -46,28 +51,28 @@ def _supported(evidenced: list[Question], declared: Answers, sheet: AnswerSheet)
     supported = dict(declared)
     for question in evidenced:
         answer, evidence = declared.get(question.id), question.evidence
-        if (
-            answer is None
-            or evidence is None
-            or provides_any(sheet.support.get(question.id, NO_SUPPORT), evidence.accepts)
-        ):
+        if answer is None or evidence is None:
             continue
-        supported[question.id] = _unsupported(question, evidence, answer)
+        counts_as = _unsupported(question, evidence, answer)
+        if counts_as != answer and not provides_any(sheet.support.get(question.id, NO_SUPPORT), evidence.accepts):
+            supported[question.id] = counts_as
     return supported
 
 
 def _unsupported(question: Question, evidence: Evidence, answer: AnswerValue) -> AnswerValue:
     """Return what the answer counts as when nothing supports it."""
-    replaced: Mapping[str, str] = {
-        option: evidence.without[option] for option in evidence.options if option in evidence.without
-    }
     if isinstance(answer, str):
-        return replaced.get(answer, answer)
+        return _replaced(evidence, answer)
     if isinstance(answer, Mapping):
-        return {row: replaced.get(option, option) for row, option in answer.items()}
+        return {row: _replaced(evidence, option) for row, option in answer.items()}
     if isinstance(answer, tuple):
-        return _alone(question, tuple(dict.fromkeys(replaced.get(option, option) for option in answer)))
+        return _alone(question, tuple(dict.fromkeys(_replaced(evidence, option) for option in answer)))
     return answer
+
+
+def _replaced(evidence: Evidence, option: str) -> str:
+    known = OptionId(option)
+    return evidence.without.get(known, known) if known in evidence.options else option
 
 
 def _alone(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:

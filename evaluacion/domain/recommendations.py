@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evaluacion.domain.deciding import mentioned_questions, mentioned_scores
+from evaluacion.domain.deciding import mentioned_questions, mentioned_scores, mentions_profile
 from evaluacion.domain.engine import Engine
 from evaluacion.domain.facts import ReadingFacts
 from evaluacion.domain.numbers import settled
@@ -46,6 +46,16 @@ def step_cost(facts: ReadingFacts, key: UnitKey) -> int:
         if facts.holds(recommendation.when):
             return EFFORT_COST[recommendation.effort or Effort.MEDIUM]
     return EFFORT_COST[Effort.MEDIUM]
+
+
+def moves_alone(engine: Engine, key: UnitKey) -> bool:
+    """Return whether the cost of leaving an answer behind hangs on that answer alone: it always shows, and what is
+    recommended for it does not ask for the profile or another row."""
+    question = engine.questionnaire.questions[key[0]]
+    advice = _by_answer(engine).get(key, ())
+    return question.visible_if is None and not any(
+        mentions_profile(recommendation.when) or len(single_question(recommendation)) > 1 for recommendation in advice
+    )
 
 
 def _gains(facts: ReadingFacts, firing: list[Recommendation]) -> dict[RecommendationId, float]:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluacion.domain.comparison import Place, places
-from evaluacion.domain.engine import ScorePlan, engine_for
+from evaluacion.domain.engine import engine_for
 from evaluacion.domain.numbers import DECIMALS
+from evaluacion.domain.plans import ScorePlan
 from evaluacion.domain.questionnaire import Absence, Questionnaire, ScoreId
 from evaluacion.domain.scorecard import ScoreResult
 from evaluacion.domain.tallying import counted
@@ -36,7 +37,7 @@ def robust_places(
     units = [unit for unit, result in results.items() if result.value is not None]
     if not units:
         return standing
-    plan, largest = engine.plans[score_id], engine.largest_of_children(score_id)
+    plan, largest = engine.plans[score_id], engine.plans[score_id].maxima
     values = np.array([_counted(plan, largest, results[unit]) for unit in units])
     intervals = rank_intervals(values, np.array(plan.weights), _ranges(largest, values), draws=draws, seed=seed)
     for unit, (best, worst) in zip(units, intervals, strict=True):

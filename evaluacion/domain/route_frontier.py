@@ -12,14 +12,14 @@ from operator import add, itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from evaluacion.domain.answers import NO_SUPPORT
-from evaluacion.domain.engine import ScorePlan
 from evaluacion.domain.facts import ReadingFacts
 from evaluacion.domain.joining import joined_children, joining_of
 from evaluacion.domain.numbers import reaches
+from evaluacion.domain.plans import ScorePlan
 from evaluacion.domain.questionnaire import QuestionId, RowId, ScoreId
-from evaluacion.domain.route_steps import Goal, next_step, taken
+from evaluacion.domain.route_steps import Goal, Step, climbs_of
 from evaluacion.domain.route_tree import NotSeparable, is_tree, minimums, wakes_up
-from evaluacion.domain.steps import Unit, UnitKey, headline_units, rows_of
+from evaluacion.domain.steps import UnitKey, headline_units, rows_of
 from evaluacion.domain.tallying import Tally, counted, has_value
 
 COUNT = 1 << 12
@@ -50,7 +50,8 @@ def cheapest(facts: ReadingFacts, goal: Goal) -> Mapping[UnitKey, int] | None:
     if not is_tree(facts.engine):
         raise NotSeparable
     units = headline_units(facts.engine)
-    chains = {key: _chain(facts, unit) for key, unit in units.items()}
+    climbs = climbs_of(facts.engine)
+    chains = {key: _chain(climbs.of(facts, unit)) for key, unit in units.items()}
     moving = {key for key, chain in chains.items() if len(chain) > 1}
     if any(question in facts.engine.switches for question, _ in moving) or any(wakes_up(facts, moving)):
         raise NotSeparable
@@ -60,13 +61,12 @@ def cheapest(facts: ReadingFacts, goal: Goal) -> Mapping[UnitKey, int] | None:
     return None
 
 
-def _chain(facts: ReadingFacts, unit: Unit) -> Frontier:
-    """The values an answer goes through, one option up at a time; the first entry is where it stands."""
+def _chain(climb: Sequence[Step]) -> Frontier:
+    """The values an answer goes through; the first entry is where it stands."""
     chain = [Reach(0, -inf, None)]
-    while (step := next_step(facts, unit)) is not None:
+    for step in climb:
         cost = chain[-1].cost + step.cost * COUNT + 1
-        chain.append(Reach(cost, step.move.value, (unit.key, len(chain))))
-        facts = taken(facts, step)
+        chain.append(Reach(cost, step.move.value, (step.move.unit.key, len(chain))))
     return chain
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from evaluacion.domain.engine import Engine
 from evaluacion.domain.facts import ReadingFacts
 from evaluacion.domain.questionnaire import Level, Score
-from evaluacion.domain.recommendations import step_cost
-from evaluacion.domain.steps import Move, Unit, one_up
+from evaluacion.domain.recommendations import moves_alone, step_cost
+from evaluacion.domain.steps import Move, Unit, UnitKey, one_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,37 @@ def next_step(facts: ReadingFacts, unit: Unit) -> Step | None:
     """Return the step up from the present answer, if there is one."""
     move = one_up(facts, unit)
     return None if move is None else Step(move, step_cost(facts, unit.key))
+
+
+class Climbs:
+    """The steps from an answer to the top, one option up at a time.
+
+    They are worked out once for each option of a question whose moves hang on nothing but its answer.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[UnitKey, str], tuple[Step, ...]] = {}
+
+    def of(self, facts: ReadingFacts, unit: Unit) -> tuple[Step, ...]:
+        """Return the steps up from the present answer."""
+        answer = facts.answers.get(unit.question.id)
+        if not isinstance(answer, str) or unit.child.needs or not moves_alone(facts.engine, unit.key):
+            return tuple(_climb(facts, unit))
+        if (unit.key, answer) not in self._known:
+            self._known[unit.key, answer] = tuple(_climb(facts, unit))
+        return self._known[unit.key, answer]
+
+
+@lru_cache(maxsize=32)
+def climbs_of(engine: Engine) -> Climbs:
+    """Return the climbs of a questionnaire, remembered from sheet to sheet."""
+    return Climbs()
+
+
+def _climb(facts: ReadingFacts, unit: Unit) -> Iterator[Step]:
+    while (step := next_step(facts, unit)) is not None:
+        yield step
+        facts = taken(facts, step)
 
 
 def taken(facts: ReadingFacts, step: Step) -> ReadingFacts:

@@ -17,8 +17,9 @@ from evaluacion.domain.conditions import (
     Quantifier,
     ScoreCompares,
 )
-from evaluacion.domain.engine import Engine, ScorePlan
+from evaluacion.domain.engine import Engine
 from evaluacion.domain.facts import ReadingFacts
+from evaluacion.domain.plans import ScorePlan
 from evaluacion.domain.questionnaire import Child, Combine, Score, ScoreId
 from evaluacion.domain.route_steps import Goal
 from evaluacion.domain.steps import UnitKey, rows_of

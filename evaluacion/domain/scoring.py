@@ -10,7 +10,7 @@ from evaluacion.domain.conditions import Condition
 from evaluacion.domain.engine import Engine, engine_for
 from evaluacion.domain.facts import ReadingFacts
 from evaluacion.domain.questionnaire import QuestionId, Questionnaire, ScoreId
-from evaluacion.domain.readings import readings_of
+from evaluacion.domain.readings import declared_answers, readings_of
 from evaluacion.domain.recommendations import ordered_recommendations
 from evaluacion.domain.route import find_route
 from evaluacion.domain.scorecard import Reading, Scorecard, ScoreResult
@@ -41,12 +41,17 @@ def score_readings(questionnaire: Questionnaire, sheet: AnswerSheet) -> Mapping[
 
 def visible_questions(questionnaire: Questionnaire, sheet: AnswerSheet) -> tuple[QuestionId, ...]:
     """Return the questions that the declared answers make visible, in file order."""
-    return _visible(facts_of(questionnaire, sheet)[Reading.DECLARED])
+    return _visible(declared_facts(questionnaire, sheet))
 
 
 def condition_holds(questionnaire: Questionnaire, sheet: AnswerSheet, condition: Condition) -> bool:
     """Return whether a condition holds of the declared answers (undecidable does not)."""
-    return facts_of(questionnaire, sheet)[Reading.DECLARED].holds(condition)
+    return declared_facts(questionnaire, sheet).holds(condition)
+
+
+def declared_facts(questionnaire: Questionnaire, sheet: AnswerSheet) -> ReadingFacts:
+    """Return what follows from the declared answers, ready to be asked."""
+    return ReadingFacts(engine_for(questionnaire), sheet, declared_answers(sheet))
 
 
 def facts_of(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[Reading, ReadingFacts]:

@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 from evaluacion.domain.answers import NO_SUPPORT, AnswerValue, Support
 from evaluacion.domain.combining import GATES
-from evaluacion.domain.engine import Engine, ScorePlan
+from evaluacion.domain.engine import Engine
 from evaluacion.domain.facts import ReadingFacts
 from evaluacion.domain.numbers import settled
+from evaluacion.domain.plans import ScorePlan
 from evaluacion.domain.questionnaire import (
     Absence,
     Child,
@@ -28,7 +29,7 @@ from evaluacion.domain.values import Gauge, Outcome, chosen_options, gauge_for, 
 UnitKey: TypeAlias = tuple[QuestionId, RowId | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """An answer that can move: a question (one row of it) as the first child that leads to it from the headline."""
 

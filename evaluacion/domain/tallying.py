@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from evaluacion.domain.combining import GATES, combine, largest_value, rounded
 from evaluacion.domain.numbers import reaches
+from evaluacion.domain.plans import ScorePlan
 from evaluacion.domain.questionnaire import COVERAGE, Absence, Combine, MissingRule, Score
 from evaluacion.domain.values import Outcome, Rules
 
@@ -26,39 +27,33 @@ class Tally(NamedTuple):
     maxima: Sequence[float | None]
 
 
-def rules_of(score: Score) -> Rules:
-    """Return what each absence of a child does to this score."""
-    missing = score.missing
-    return {
-        Absence.UNANSWERED: missing.unanswered,
-        Absence.UNKNOWN: missing.unknown,
-        Absence.NOT_APPLICABLE: missing.not_applicable,
-        Absence.HIDDEN: missing.hidden,
-        Absence.UNSUPPORTED: MissingRule.ZERO,
-    }
-
-
 def has_value(outcome: Outcome) -> bool:
     """Return whether the child has a value: not an absence, not an imputed one; an unsupported child has."""
     return outcome.value is not None and (outcome.absent is None or outcome.absent is Absence.UNSUPPORTED)
 
 
-def tally(
-    score: Score, rules: Rules, weights: Sequence[float], outcomes: Sequence[Outcome], maxima: Sequence[float | None]
-) -> Tally:
+def tally(plan: ScorePlan, outcomes: Sequence[Outcome], maxima: Sequence[float | None]) -> Tally:
     """Combine the children's outcomes; `maxima` are their largest values."""
-    used = [counted(score, rules, outcome, largest) for outcome, largest in zip(outcomes, maxima, strict=True)]
-    largest = _largest(score, rules, weights, outcomes, maxima)
-    coverage = _coverage(outcomes)
-    absent = _reason(score, rules, outcomes, used, coverage)
-    unrounded = None
-    if absent is None:
-        left = [index for index, value in enumerate(used) if value is not None]
-        values = [value for value in used if value is not None]
-        unrounded = combine(score, values, [weights[index] for index in left], [maxima[index] for index in left])
-        absent = Absence.NOT_APPLICABLE if unrounded is None else None
+    score = plan.score
+    values, absences = zip(*outcomes, strict=True)
+    used: Sequence[float | None] = values
+    coverage: float | None = 1.0
+    absent: str | None = None
+    if None in values or any(absences):
+        used = [counted(score, plan.rules, *pair) for pair in zip(outcomes, maxima, strict=True)]
+        coverage = _coverage(outcomes)
+        absent = _reason(plan, outcomes, used, coverage)
+    unrounded = None if absent else _combined(plan, used, maxima)
+    if unrounded is None:
+        absent = absent or Absence.NOT_APPLICABLE
     value = None if unrounded is None else rounded(score, unrounded)
-    return Tally(value, unrounded, largest, absent, coverage, outcomes, used, maxima)
+    return Tally(value, unrounded, _largest(plan, outcomes, maxima), absent, coverage, outcomes, used, maxima)
+
+
+def _combined(plan: ScorePlan, used: Sequence[float | None], maxima: Sequence[float | None]) -> float | None:
+    left = [index for index, value in enumerate(used) if value is not None]
+    values = [value for value in used if value is not None]
+    return combine(plan.score, values, [plan.weights[index] for index in left], [maxima[index] for index in left])
 
 
 def counted(score: Score, rules: Rules, outcome: Outcome, largest: float | None) -> float | None:
@@ -73,19 +68,18 @@ def counted(score: Score, rules: Rules, outcome: Outcome, largest: float | None)
     return {MissingRule.ZERO: 0.0, MissingRule.FULL: largest}.get(rule)
 
 
-def _largest(
-    score: Score, rules: Rules, weights: Sequence[float], outcomes: Sequence[Outcome], maxima: Sequence[float | None]
-) -> float | None:
+def _largest(plan: ScorePlan, outcomes: Sequence[Outcome], maxima: Sequence[float | None]) -> float | None:
     """`not_applicable: omit` and `hidden: omit` take the child out; with nobody left, it is that of all children."""
-    if score.combine is not Combine.LAST:
-        left = [index for index, outcome in enumerate(outcomes) if not _taken_out(rules, outcome)]
-        if left and len(left) < len(outcomes):
-            return largest_value(score, [maxima[index] for index in left], [weights[index] for index in left])
-    return largest_value(score, maxima, weights)
+    left = [index for index, outcome in enumerate(outcomes) if not _taken_out(plan.rules, outcome)]
+    if not left or len(left) == len(outcomes) or plan.score.combine is Combine.LAST:
+        same = tuple(maxima) == plan.maxima
+        return plan.largest if same else largest_value(plan.score, maxima, plan.weights)
+    return largest_value(plan.score, [maxima[index] for index in left], [plan.weights[index] for index in left])
 
 
 def _taken_out(rules: Rules, outcome: Outcome) -> bool:
-    return outcome.value is None and outcome.absent in _NOT_ASKED and rules[outcome.absent] is MissingRule.OMIT
+    value, absent = outcome
+    return value is None and absent in _NOT_ASKED and rules[absent] is MissingRule.OMIT
 
 
 def _coverage(outcomes: Sequence[Outcome]) -> float | None:
@@ -94,14 +88,14 @@ def _coverage(outcomes: Sequence[Outcome]) -> float | None:
 
 
 def _reason(
-    score: Score, rules: Rules, outcomes: Sequence[Outcome], used: Sequence[float | None], coverage: float | None
+    plan: ScorePlan, outcomes: Sequence[Outcome], used: Sequence[float | None], coverage: float | None
 ) -> str | None:
     """Return why the score has no value: a child under `null`, then coverage, then nothing left."""
-    if score.combine not in GATES:
+    if plan.score.combine not in GATES:
         for outcome in outcomes:
-            if outcome.value is None and outcome.absent and rules[outcome.absent] is MissingRule.NULL:
+            if outcome.value is None and outcome.absent and plan.rules[outcome.absent] is MissingRule.NULL:
                 return outcome.absent
-    if coverage is not None and not reaches(coverage, score.missing.coverage):
+    if coverage is not None and not reaches(coverage, plan.score.missing.coverage):
         return COVERAGE
     if any(value is not None for value in used):
         return None
