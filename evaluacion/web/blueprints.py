@@ -6,7 +6,7 @@ from flask import Flask
 
 from evaluacion.web import health, preferences
 from evaluacion.web.account import views as account
-from evaluacion.web.institution import answering, autosave, conflict_pages, home, overview, submission
+from evaluacion.web.institution import answering, autosave, conflict_pages, home, overview, results, submission
 from evaluacion.web.public import pages, trial, verification
 
 BLUEPRINTS = (
@@ -19,6 +19,7 @@ BLUEPRINTS = (
     home.blueprint,
     overview.blueprint,
     submission.blueprint,
+    results.blueprint,
     autosave.blueprint,
     conflict_pages.blueprint,
     answering.blueprint,
