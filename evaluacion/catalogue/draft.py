@@ -37,13 +37,16 @@ class Draft:
     references: dict[str, Reference] = field(default_factory=dict)
     notes: tuple[tuple[int, Note], ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
+    _declared: dict[str, set[str]] = field(default_factory=dict)
 
     def declared(self, block: str) -> set[str]:
         """The ids a top-level map of the file declares."""
-        if not isinstance(self.root, Mapping) or block not in self.root.entries:
-            return set()
-        node = self.root.entries[block].node
-        return set(node.entries) if isinstance(node, Mapping) else set()
+        if block not in self._declared:
+            root = self.root
+            entry = root.entries.get(block) if isinstance(root, Mapping) else None
+            node = entry.node if entry else None
+            self._declared[block] = set(node.entries) if isinstance(node, Mapping) else set()
+        return self._declared[block]
 
     def report(self, path: Path, message: str, *, severity: Severity = Severity.ERROR) -> None:
         self.log.report(locate(self.root, path), message, path=path, severity=severity)

@@ -32,7 +32,7 @@ def check_links(draft: Draft) -> None:
             elif isinstance(atom, ScoreCompares | ScoreLevelIn):
                 _check_score_atom(draft, use, atom, place)
             elif isinstance(atom, ChildrenCompare) and use != "cap":
-                draft.report(place, f"«{atom.quantifier}» solo sirve en «caps» de un puntaje.")
+                draft.report((*place, str(atom.quantifier)), f"«{atom.quantifier}» solo sirve en «caps» de un puntaje.")
             elif isinstance(atom, ProfileIn) and not atom.profile:
                 draft.report(place, "Falta el nombre del campo de perfil.")
 
@@ -83,7 +83,9 @@ def _check_question_atom(draft: Draft, use: str, atom: QuestionIn | QuestionIs |
     if isinstance(atom, QuestionIn):
         check_options(draft, (*path, "in"), question, atom.options)
     elif isinstance(atom, QuestionCompares) and question.type in VALUELESS:
-        draft.report(path, f"La pregunta {shown(question.id)} es {question.type} y no tiene valor. Use «is».")
+        tail = "below" if atom.at_least is None else "at_least"
+        message = f"La pregunta {shown(question.id)} es {question.type} y no tiene valor. Use «is»."
+        draft.report((*path, tail), message)
 
 
 def find_question(draft: Draft, path: Path, name: str) -> Question | None:
@@ -130,7 +132,7 @@ def _check_score_atom(draft: Draft, use: str, atom: ScoreCompares | ScoreLevelIn
         draft.report(path, "El «when» de una nota solo habla del perfil de la institución.")
         return
     if use == "visible_if":
-        draft.report(path, "«visible_if» solo habla de preguntas y perfil, no de puntajes.")
+        draft.report((*path, "score"), "«visible_if» solo habla de preguntas y perfil, no de puntajes.")
         return
     if atom.score not in draft.declared("scores"):
         if atom.score in draft.declared("questions"):

@@ -21,8 +21,8 @@ _MESSAGES: tuple[tuple[str, str], ...] = (
     ("expected ',' or '}'", "Falta una coma o la llave que cierra el mapa."),
     ("expected <block end>", "La sangría no coincide con la del bloque. Alinee esta línea con las anteriores."),
     (
-        "block sequence entries are not allowed",
-        "Una lista con «-» no empieza aquí. Póngala en otra línea.",
+        "sequence entries are not allowed",
+        "Una lista con «-» no puede empezar aquí. Revise la sangría o la línea anterior.",
     ),
     ("undefined alias", "No se admiten alias (*). Escriba el contenido completo."),
     ("undefined tag handle", "No se admiten etiquetas (!). Quítela y escriba solo el valor."),
