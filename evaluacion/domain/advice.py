@@ -173,7 +173,7 @@ def _advice(
         effort=recommendation.effort or Effort.MEDIUM,
         horizon=recommendation.horizon,
         effect=recommendation.effect,
-        references=recommendation.references,
+        references=recommendation.references or (indicator.references if indicator else ()),
         question=indicator.id if indicator else None,
         title=indicator.title if indicator else "",
         part=part.id if part else None,

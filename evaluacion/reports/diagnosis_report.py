@@ -10,12 +10,14 @@ from io import BytesIO
 import segno
 from markupsafe import Markup
 
+from evaluacion.domain.arithmetic import explain
 from evaluacion.domain.diagnosis import Diagnosis
+from evaluacion.domain.questionnaire import ScoreId
+from evaluacion.reports.formula import Write, formula_line
 from evaluacion.reports.rendering import Paper, RenderedPdf, render_pdf
 from evaluacion.reports.summary_page import shorten, summarise
 from evaluacion.reports.templating import Writing, figure_text, iso_second, write_document
 
-QR_MODULE_CLASS = "qr-code"
 COVER_LIMITS = {"title": 110, "institution": 160, "period": 80}
 
 
@@ -69,9 +71,9 @@ def diagnosis_html(
             period=shorten(diagnosis.period, COVER_LIMITS["period"]),
         ),
         writer=writer,
+        formula=partial(_formula, diagnosis, writer),
         title=f"{shorten(diagnosis.questionnaire.title, 120)}: {institution}",
         author=institution,
-        running=institution,
         foot=_foot(diagnosis, gettext),
         created=iso_second(diagnosis.issue.issued_at),
         qr=_qr(diagnosis),
@@ -82,11 +84,16 @@ def _translated(writing: Writing, message: str, /, **values: object) -> str:
     return writing.translations.gettext(message) % values
 
 
+def _formula(diagnosis: Diagnosis, writer: Write, score: ScoreId) -> str:
+    explanation = explain(diagnosis.questionnaire, diagnosis.scorecard, diagnosis.scorecard.main_reading, score)
+    return formula_line(diagnosis.questionnaire, explanation, writer)
+
+
 def _foot(diagnosis: Diagnosis, gettext: partial[str]) -> str:
     issue = diagnosis.issue
     if issue.folio is None:
-        return gettext("evaluacion, documento sin registrar")
-    return gettext("evaluacion, folio %(folio)s, revisión %(revision)s", folio=issue.folio, revision=issue.revision)
+        return gettext("Documento sin registrar")
+    return gettext("Folio %(folio)s, revisión %(revision)s", folio=issue.folio, revision=issue.revision)
 
 
 def _qr(diagnosis: Diagnosis) -> Markup | None:

@@ -16,7 +16,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from evaluacion.resources import FONTS, STATIC
 
 FONT_ADDRESS = "app://font/"
-PAPERS = {"letter": "@page { size: 8.5in 11in }", "a4": "@page { size: 210mm 297mm }"}
+PAPERS = {
+    "letter": "@page { size: 8.5in 11in }",
+    "a4": "@page { size: 210mm 297mm } .cover { height: 296mm } .cover .upper { height: 223mm }",
+}
 FACES = {
     "source-sans-3-400-normal.ttf": ("Source Sans 3", 400, "normal"),
     "source-sans-3-400-italic.ttf": ("Source Sans 3", 400, "italic"),
@@ -55,7 +58,7 @@ class Typesetter:
         """The PDF/UA-1 of `html`. The same input gives the same bytes. Raises KeyError for an unknown paper."""
         document = HTML(string=html, base_url=None, url_fetcher=self._fetcher, media_type="print").render(
             font_config=self._fonts,
-            stylesheets=[self._papers[paper], self._sheet],
+            stylesheets=[self._sheet, self._papers[paper]],
             presentational_hints=False,
         )
         pdf: bytes = document.write_pdf(
