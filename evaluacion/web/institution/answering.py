@@ -148,6 +148,7 @@ def _frame(page: SectionPage, problems: Mapping[QuestionId, Mapping[str, list[st
         "queue_owner": answer_pages.queue_owner(current_viewer(), page.assessment),
         "sign_in_url": url_for("security.login", next=request.full_path.rstrip("?")),
         "assessment": page.assessment,
+        "visible": page.overview.visible,
     }
 
 

@@ -58,7 +58,8 @@ def save(public_id: str, question: str) -> tuple[Response, int] | Response:
         return jsonify({"error": "invalid", "message": first, "parts": problems}), 422
     asked_links = body.get("urls")
     links = asked_links[:MAX_BODY_LINKS] if isinstance(asked_links, list) else []
-    support = Support(note=sent.note, reason=sent.reason, urls=tuple(str(link) for link in links))
+    urls = tuple(dict.fromkeys([*(str(link) for link in links), *([sent.url] if sent.url else [])]))
+    support = Support(note=sent.note, reason=sent.reason, urls=urls)
     with writing() as session:
         saved = answering.save_answer(
             session,

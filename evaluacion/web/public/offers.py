@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from evaluacion.domain.questionnaire import Audience
 from evaluacion.services import questionnaires
 from evaluacion.services.questionnaires import Offer
 from evaluacion.web.spoken import language
@@ -24,8 +25,13 @@ def offer_views() -> list[OfferView]:
     """Every questionnaire on the shelf."""
     return [
         OfferView(title=one.title, summary=one.summary, facts=facts_of(one), url=f"/cuestionarios/{one.id}")
-        for one in questionnaires.list_offers(language=language())
+        for one in sorted(questionnaires.list_offers(language=language()), key=_main_first)
     ]
+
+
+def _main_first(offer: Offer) -> tuple[bool, int]:
+    """Those for institutions first, the longest first: the short ones are shortened from it."""
+    return offer.audience != Audience.INSTITUTION, -offer.questions
 
 
 def facts_of(offer: Offer) -> str:

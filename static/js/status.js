@@ -1,0 +1,52 @@
+// What was saved, where and when, always in words at the same place (the fixed bar).
+const words = document.getElementById("save-words")?.dataset ?? {};
+const calm = document.getElementById("save-status");
+const loud = document.getElementById("save-alert");
+
+export { words };
+
+export function icon(name) {
+  const found = document.getElementById("icons")?.content.querySelector(`[data-icon="${name}"] svg`);
+  return found ? found.cloneNode(true) : document.createTextNode("");
+}
+
+export function fill(text, values) {
+  return Object.entries(values).reduce((filled, [key, value]) => filled.replaceAll(`{${key}}`, String(value)), text ?? "");
+}
+
+function show(place, mark, ...content) {
+  if (!place) return;
+  const other = place === calm ? loud : calm;
+  other?.replaceChildren();
+  const line = document.createElement("span");
+  line.append(...content);
+  place.replaceChildren(icon(mark), line);
+}
+
+function strong(text) {
+  const bold = document.createElement("b");
+  bold.textContent = text;
+  return bold;
+}
+
+export const status = {
+  saving: () => show(calm, "saving", words.saving),
+  saved: (text) => show(calm, "check", text),
+  offline: (count) => show(calm, "offline", count === 1 ? words.offlineOne : fill(words.offlineMany, { count })),
+  invalid: (message) => show(loud, "warning", strong(words.invalid), ` ${message}`),
+  conflict: () => show(loud, "warning", strong(words.conflict)),
+  failed(retry) {
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "link-button";
+    again.textContent = words.retry;
+    again.addEventListener("click", retry);
+    show(loud, "warning", strong(words.failed), ` ${words.kept} `, again);
+  },
+  signedOut(address) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = words.signIn;
+    show(loud, "warning", strong(words.signedOut), ` ${words.signedOutKept} `, link);
+  },
+};
