@@ -72,7 +72,11 @@ def save(public_id: str, question: str) -> tuple[Response, int] | Response:
             edit=edit,
         )
     stored = StoredAnswer(
-        question_id=asked.id, value=sent.value, support=support, version=saved.version, saved_at=saved.saved_at
+        question_id=asked.id,
+        value=saved.value,
+        support=saved.support,
+        version=saved.version,
+        saved_at=saved.saved_at,
     )
     with reading() as session:
         overview = assessments.get_overview(session, current_viewer(), PublicId(public_id), language=language())

@@ -161,7 +161,7 @@ def _render_new(values: Mapping[str, str], problems: Mapping[str, list[str]]) ->
         raise NotFound(_("No pertenece a una institución en la que pueda iniciar diagnósticos."))
     chosen = next((one for one in own if one.organisation.id == values.get("organisation")), own[0])
     profile = {**chosen.organisation.profile, **{field: values[field] for field in PROFILE_FIELDS if field in values}}
-    offers = questionnaires.list_offers(language=language())
+    offers = sorted(questionnaires.list_offers(language=language()), key=lambda one: -one.questions)
     return render_template(
         "institution/new.html",
         institutions=[(one.organisation.id, one.organisation.name) for one in own],
