@@ -18,6 +18,7 @@ from evaluacion.storage.database import Database
 from evaluacion.web import access, assets, blueprints, errors, extensions, logs, navigation, security
 from evaluacion.web.account import sign_in
 from evaluacion.web.browser_sessions import BrowserSessions
+from evaluacion.web.json_bodies import CleanJson
 
 
 class DemoInTheOpen(EvaluacionError):
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app = Flask("evaluacion", static_folder=resources.STATIC, template_folder=resources.TEMPLATES)
     app.config.update(_configuration(settings))
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.json = CleanJson(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
 

@@ -56,11 +56,16 @@ class StoredAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SavedAnswer:
-    """The acknowledgement: true only once the transaction it was returned in has been committed."""
+    """The acknowledgement: true only once the transaction it was returned in has been committed.
+
+    `value` and `support` are what was stored, after cleaning.
+    """
 
     question_id: QuestionId
     version: int
     saved_at: datetime
+    value: AnswerValue = None
+    support: Support = NO_SUPPORT
 
 
 class AnswerConflict(Conflict):
@@ -179,7 +184,7 @@ def save_answer(
     new_version = stored.save(session, viewer, written)
     if new_version is None:
         return _explain_refusal(session, viewer, assessment_id, mine, edit)
-    return SavedAnswer(question_id=question_id, version=new_version, saved_at=written.moment)
+    return _saved(mine, new_version, written.moment)
 
 
 def read_history(
@@ -270,12 +275,18 @@ def _explain_refusal(
     found = find(session, viewer, assessment_id)
     before = stored.find_edit(session, found.row.id, mine.question_id, edit)
     if before is not None and _is_same(before, mine):
-        return SavedAnswer(question_id=mine.question_id, version=before.version, saved_at=before.saved_at)
+        return _saved(mine, before.version, before.saved_at)
     if found.row.state != AssessmentState.DRAFT:
         raise Invalid("Este diagnóstico ya se envió. Para cambiar una respuesta hay que reabrirlo.")
     row = stored.find_answer(session, found.row.id, mine.question_id)
     theirs = _with_areas(session, found.row.organisation_id, [row] if row else [])
     raise AnswerConflict(mine=mine, theirs=theirs[0] if theirs else StoredAnswer(question_id=mine.question_id))
+
+
+def _saved(mine: StoredAnswer, version: int, moment: datetime) -> SavedAnswer:
+    return SavedAnswer(
+        question_id=mine.question_id, version=version, saved_at=moment, value=mine.value, support=mine.support
+    )
 
 
 def _is_same(before: AnswerHistoryRow, mine: StoredAnswer) -> bool:

@@ -12,7 +12,7 @@ import re
 import secrets
 from typing import Any
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, request
 from flask.sessions import SessionInterface
 from flask_session.base import ServerSideSession
 
@@ -22,6 +22,8 @@ from evaluacion.services.sessions import Limits
 from evaluacion.storage.database import Database
 
 CSRF_KEY = "csrf_token"
+NOT_STORED = frozenset({CSRF_KEY, "fs_cc", "_permanent"})
+"""The token is derived; the others are notes that Flask-Security and Flask-Session write for features not used here."""
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -47,7 +49,7 @@ class BrowserSession(ServerSideSession):
     @property
     def content(self) -> dict[str, Any]:
         """What is worth storing."""
-        return {key: value for key, value in self.items() if key != CSRF_KEY}
+        return {key: value for key, value in self.items() if key not in NOT_STORED}
 
 
 class BrowserSessions(SessionInterface):
@@ -61,7 +63,7 @@ class BrowserSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
         cookie = request.cookies.get(self.get_cookie_name(app), "")
-        if request.path.startswith(self._static) or not _COOKIE.fullmatch(cookie):
+        if self._is_static(request) or not _COOKIE.fullmatch(cookie):
             return self._new()
         with self._database.reading() as session:
             found = sessions.find(session, cookie, self._limits)
@@ -72,6 +74,13 @@ class BrowserSessions(SessionInterface):
             if found.person:
                 opened.account = accounts.get_account(session, found.person)
         return opened
+
+    def empty(self, session: BrowserSession) -> None:
+        """Leaves nothing of a person behind, on a machine that others use too."""
+        for key in set(session) - {CSRF_KEY}:
+            session.pop(key)
+        session.account = None
+        self.regenerate(session)
 
     def regenerate(self, session: BrowserSession) -> None:
         """Gives the session a new name; the old one is worth nothing from now on."""
@@ -84,12 +93,14 @@ class BrowserSessions(SessionInterface):
         g.pop(CSRF_KEY, None)
 
     def save_session(self, app: Flask, session: BrowserSession, response: Response) -> None:  # type: ignore[override]
+        if self._is_static(request):
+            return
         if session.accessed or session.gave_token:
             response.vary.add("Cookie")
-        if session.modified and not session.content:
-            self._forget(app, session, response)
-        elif session.modified:
+        if session.modified and session.content:
             self._keep(app, session, response)
+        elif session.modified and session.stored:
+            self._forget(app, session, response)
         elif session.is_stale:
             with self._database.session() as database:
                 sessions.touch(database, session.sid)
@@ -103,9 +114,8 @@ class BrowserSessions(SessionInterface):
         self._set_cookie(app, session, response)
 
     def _forget(self, app: Flask, session: BrowserSession, response: Response) -> None:
-        if session.stored:
-            with self._database.session() as database:
-                sessions.end(database, session.sid)
+        with self._database.session() as database:
+            sessions.end(database, session.sid)
         name, path = self.get_cookie_name(app), self.get_cookie_path(app)
         response.delete_cookie(name, path=path, secure=self.get_cookie_secure(app), httponly=True, samesite="Lax")
 
@@ -118,6 +128,10 @@ class BrowserSessions(SessionInterface):
             httponly=True,
             samesite="Lax",
         )
+
+    def _is_static(self, request: Request) -> bool:
+        """Files are the same for everybody: they neither read a session nor give one."""
+        return request.path.startswith(self._static)
 
     def _new(self) -> BrowserSession:
         cookie = secrets.token_urlsafe(32)

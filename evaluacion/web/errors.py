@@ -20,7 +20,7 @@ import structlog
 from flask import Flask, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from evaluacion.domain.errors import Conflict, Forbidden, Invalid, InvalidAnswers, NotFound, Unavailable
@@ -52,6 +52,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(SignInNeeded, _sign_in_needed)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -131,6 +132,11 @@ def _csrf(error: CSRFError) -> tuple[Response | str, int]:
         if request.endpoint != "security.login":
             return render_template("account/continue.html", held=held_forms.current_form()), 400
     return _answer(400, _("La página caducó. Vuelva a abrirla y envíe de nuevo lo que escribió."))
+
+
+def _foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    """Somebody asked under a name that is not ours: no page, because its addresses would carry that name."""
+    return _("Este sitio no se abre con ese nombre."), 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _http(error: HTTPException) -> Response | tuple[Response | str, int] | HTTPException:

@@ -82,7 +82,7 @@ def _add_headers(response: Response) -> Response:
     if settings().https:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     response.headers["X-Request-Id"] = g.get("request_id", "")
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         _forbid_caching(response)
     return response
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
-from flask import Flask, flash, session
+from flask import Flask, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import user_logged_out
 from flask_security import user_authenticated
 from flask_security.signals import password_changed
 
@@ -15,6 +19,7 @@ from evaluacion.web.access import declare
 from evaluacion.web.account import held_forms
 from evaluacion.web.account.datastore import AccountDatastore, SignedInPerson
 from evaluacion.web.extensions import limiter, security
+from evaluacion.web.redirects import safe_target
 
 SIGN_IN_LIMIT = "100/hour;20/minute"
 
@@ -51,20 +56,37 @@ def install(app: Flask) -> None:
     """Adds /entrar, /salir and /cuenta/contrasena with their guards and limits."""
     app.config.update(SETTINGS)
     security.init_app(app, AccountDatastore())
-    app.view_functions["security.login"] = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(
-        app.view_functions["security.login"]
-    )
+    sign_in = _only_to_this_site(app.view_functions["security.login"])
+    app.view_functions["security.login"] = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(sign_in)
     declare(app.view_functions["security.login"], "public")
     declare(app.view_functions["security.logout"], "public")
     declare(app.view_functions["security.change_password"], "signed_in")
     security.login_context_processor(lambda: {"held_form": held_forms.find() is not None})
     user_authenticated.connect(_give_new_session, app)
+    user_logged_out.connect(_empty_session, app)
     password_changed.connect(_say_changed, app)
+
+
+def _only_to_this_site(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+    """A `next` that leads anywhere else is dropped before Flask-Security sees it."""
+
+    @wraps(view)
+    def checked() -> ResponseReturnValue:
+        targets = filter(None, request.values.getlist("next"))
+        if any(safe_target(target, default="") != target for target in targets):
+            return redirect(url_for("security.login"))
+        return view()
+
+    return checked
 
 
 def _give_new_session(app: Flask, user: SignedInPerson, **_more: Any) -> None:
     session.account = user.account  # type: ignore[attr-defined]
     app.session_interface.regenerate(session)  # type: ignore[attr-defined]
+
+
+def _empty_session(app: Flask, **_more: Any) -> None:
+    app.session_interface.empty(session)  # type: ignore[attr-defined]
 
 
 def _say_changed(app: Flask, **_more: Any) -> None:
