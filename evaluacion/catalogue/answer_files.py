@@ -34,7 +34,7 @@ def is_stream(path: Path) -> bool:
         first = stream.readline(1_000_000).removeprefix(b"\xef\xbb\xbf").strip()
     try:
         row = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(row, dict) and "unit" in row
 

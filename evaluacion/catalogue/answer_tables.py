@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from evaluacion.catalogue.problems import shown, suggestion
+from evaluacion.catalogue.problems import listed, shown, suggestion
 from evaluacion.domain.answers import DOUBTFUL, AnswerSheet, AnswerValue, Support
 from evaluacion.domain.errors import AnswerProblem, InvalidAnswers
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType
@@ -125,13 +125,15 @@ class _Table:
         self.columns: list[_Column | None] = []
         self.problems: list[AnswerProblem] = []
         self._units: set[str] = set()
+        self._unknown: dict[int, str] = {}
 
     def head(self, number: int, cells: Sequence[Any]) -> None:
         names = [_text(cell) for cell in cells]
         for i, name in enumerate(names):
             column = self._column(name) if name else None
             if name and column is None:
-                hint = suggestion(name, ["unit", *self.questionnaire.questions])
+                self._unknown[i] = name
+                hint = self._hint(name)
                 message = f"la columna {shown(name)} no corresponde a ninguna pregunta.{hint}"
                 self.problems.append(_problem(f"{self.name}:{number}", message, question=name, value=name))
             if name and name in names[:i]:
@@ -139,6 +141,12 @@ class _Table:
             self.columns.append(column)
         if "unit" not in names:
             self.problems.append(_problem(f"{self.name}:{number}", "falta la columna «unit»."))
+
+    def _hint(self, name: str) -> str:
+        question = self.questionnaire.questions.get(QuestionId(name))
+        if question is not None and question.rows:
+            return f" Use una columna por fila: {listed(f'{name}.{row}' for row in question.rows)}."
+        return suggestion(name, ["unit", *self.questionnaire.questions])
 
     def _column(self, name: str) -> _Column | None:
         if name == "unit":
@@ -165,11 +173,19 @@ class _Table:
         for extra in cells[len(self.columns) :]:
             if _text(extra):
                 self.problems.append(_problem(where, f"el valor {shown(extra)} está fuera de las columnas.", unit=unit))
+        for index, name in self._unknown.items():
+            if index < len(cells) and _text(cells[index]):
+                self._refuse(unit, name, cells[index])
         sheet = _Sheet(unit=unit)
         for column, cell in zip(self.columns, cells, strict=False):
             if column is not None and _text(cell):
                 self._put(sheet, column, cell)
         return sheet.done()
+
+    def _refuse(self, unit: str, name: str, cell: Any) -> None:
+        where = f"Unidad {shown(unit)}, pregunta {shown(name)}"
+        message = f"no existe en el cuestionario (valor {shown(_text(cell))})."
+        self.problems.append(_problem(where, message, unit=unit, question=name, value=cell))
 
     def _put(self, sheet: _Sheet, column: _Column, cell: Any) -> None:
         if column.part == "profile":

@@ -14,7 +14,7 @@ from itertools import pairwise, permutations
 from typing import TypeAlias
 
 from evaluacion.catalogue.condition_reader import Atom, polar_atoms
-from evaluacion.catalogue.possibility import HIDDEN, Possibilities, State, key_of
+from evaluacion.catalogue.possibility import HIDDEN, Key, Possibilities, State, key_of
 from evaluacion.catalogue.problems import Path, listed, shown
 from evaluacion.catalogue.ranges import child_range, children_first, score_ranges
 from evaluacion.domain.conditions import ChildrenCompare, Condition, ScoreCompares, ScoreLevelIn
@@ -152,8 +152,8 @@ class Monotony:
         rules = {score.missing.hidden} | ({score.missing.unanswered} if child.score else set())
         shows = any(_lowers_when_shown(rule, low) for rule in rules) and bool(effects.shows)
         hides = any(_lowers_when_hidden(rule, high) for rule in rules) and bool(effects.hides)
-        if score.combine is Combine.LAST and shows:
-            shows = self._last_can_fall(score, child, low, effects.shows)
+        if score.combine is Combine.LAST and shows and rules == {MissingRule.OMIT}:
+            shows = self._last_can_fall(score, index, low, effects.shows)
         path: Path = ("scores", score.id, "of", index)
         shows = shows and not (score.combine is Combine.ALL and self._is_guarded(score, child, effects.shows))
         what = f"{shown(child.id)} con «hidden: {score.missing.hidden}»"
@@ -167,17 +167,37 @@ class Monotony:
                 f"{what} desaparece al mejorar {causes}; eso puede bajar el puntaje. Considere «hidden: full».",
             )
 
-    def _last_can_fall(self, score: Score, child: Child, low: float, causes: frozenset[str]) -> bool:
-        """In `last`: whether the question that appears can be worth less than the answer that made it appear."""
-        tables = {other.question: self._table(other) for other in score.children if other.question}
+    def _last_can_fall(self, score: Score, index: int, low: float, causes: frozenset[str]) -> bool:
+        """In `last`: whether the question that appears can be worth less than what counted until then."""
+        child = score.children[index]
+        question = self.questionnaire.questions.get(child.question) if child.question else None
+        if question is None or question.visible_if is None:
+            return True
         for cause in causes:
-            table = tables.get(cause)  # type: ignore[call-overload]
-            if table is None:
-                return True
-            values = [table[str(before)] for before, _ in self.steps.get(cause, [])]  # type: ignore[call-overload]
-            if any(value is not None and value > low for value in values):
-                return True
-        return False
+            for before, after in self._moves(cause, None):
+                for other in score.children[:index]:
+                    if self._counted_more(other, low, (cause, before, after), question.visible_if):
+                        return True
+        return not causes <= {other.question for other in score.children[:index]}
+
+    def _counted_more(self, other: Child, low: float, move: tuple[str, State, State], shows: Condition) -> bool:
+        """Whether an earlier child can be worth more than `low` when the move makes the condition hold."""
+        if other.question is None:
+            return child_range(self.questionnaire, other, self.ranges)[1] > low
+        cause, before, after = move
+        table = self._table(other)
+        if other.question == cause:
+            value = table.get(str(before))
+            return value is not None and value > low
+        if self.questionnaire.questions[other.question].type is not QuestionType.SINGLE:
+            return True
+        fixed: dict[Key, State] = {("question", cause, None): after}
+        return any(
+            value is not None
+            and value > low
+            and self.possibilities.can_hold(shows, {**fixed, ("question", other.question, None): option})
+            for option, value in table.items()
+        )
 
     def _is_guarded(self, score: Score, child: Child, causes: frozenset[str]) -> bool:
         """In `all`: whether the answers that hide the question already leave the score at 0, so that its appearing
