@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from evaluacion.domain.organisations import Realm, Viewer
 from evaluacion.domain.permissions import ROLES_THAT_MAY, Action
 from evaluacion.storage.assessments import QUESTION_ID, AnswerHistoryRow, AnswerRow, AssessmentRow
-from evaluacion.storage.base import PUBLIC_ID, SHA256, CanonicalJson, UtcDateTime
+from evaluacion.storage.base import PUBLIC_ID, SHA256, Base, CanonicalJson, UtcDateTime
 from evaluacion.storage.organisations import MembershipRow
 from evaluacion.storage.scoping import trial_hash
 
@@ -141,7 +141,7 @@ def _upsert(dialect: str) -> Insert:
         )
         .with_for_update(read=True, key_share=True, of=AssessmentRow)
     )
-    statement = build(AnswerRow.__table__).from_select(columns, allowed)
+    statement = build(Base.metadata.tables[AnswerRow.__tablename__]).from_select(columns, allowed)
     new = statement.excluded
     return statement.on_conflict_do_update(  # type: ignore[no-any-return]
         index_elements=["assessment_id", "question_id"],
@@ -177,7 +177,7 @@ def _exists(row: type[AnswerRow] | type[AnswerHistoryRow], *more: ColumnElement[
     )
 
 
-_HISTORY = insert(AnswerHistoryRow.__table__).from_select(
+_HISTORY = insert(Base.metadata.tables[AnswerHistoryRow.__tablename__]).from_select(
     ("assessment_id", "question_id", "version", "revision", "value", "support", "saved_at", "person_id", "edit"),
     select(
         AssessmentRow.id,

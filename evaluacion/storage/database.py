@@ -82,7 +82,10 @@ class Database:
         if self.file is None or str(self.file) == ":memory:":
             raise UnsafeDatabase("La base de datos SQLite debe ser un archivo: en memoria se perdería al cerrar.")
         engine = create_engine(
-            self.url, connect_args={"timeout": self.busy_seconds, "check_same_thread": False}, **self._pool
+            self.url,
+            connect_args={"timeout": self.busy_seconds, "check_same_thread": False},
+            hide_parameters=True,
+            **self._pool,
         )
 
         @event.listens_for(engine, "connect")
@@ -110,21 +113,33 @@ class Database:
         return create_engine(
             url,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"connect_timeout": max(2, int(self.busy_seconds)), "options": options},
             **self._pool,
         )
 
     @contextmanager
     def _unavailable(self) -> Iterator[None]:
-        """Locked, full, gone or out of connections are the same to a person: not now."""
+        """Locked, full, gone or out of connections are the same to a person: not now. Our own mistakes are not."""
         try:
             yield
-        except (OperationalError, PoolTimeout) as error:
+        except PoolTimeout as error:
             raise Unavailable(_sentence(error)) from error
         except DBAPIError as error:
-            if not error.connection_invalidated:
+            if not _is_passing(error):
                 raise
             raise Unavailable(_sentence(error)) from error
+
+
+_PASSING = frozenset({"BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "NOMEM", "PROTOCOL"})
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    """Whether the database could not, rather than would not."""
+    if isinstance(error.orig, sqlite3.Error):
+        name = getattr(error.orig, "sqlite_errorname", "")
+        return name.removeprefix("SQLITE_").split("_")[0] in _PASSING
+    return error.connection_invalidated or isinstance(error, OperationalError)
 
 
 def _sentence(error: Exception) -> str:
