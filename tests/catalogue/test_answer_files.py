@@ -141,10 +141,13 @@ def test_empty_cells_and_rows_are_unanswered(tmp_path: Path) -> None:
 
 
 BAD_TABLES = {
-    "unit,Z\n1,1\n": ["a.csv:1: la columna «Z» no corresponde a ninguna pregunta."],
-    "unit,A.nota\n1,1\n": ["a.csv:1: la columna «A.nota» no corresponde"],
-    "unit,M\n1,si\n": ["a.csv:1: la columna «M» no corresponde"],
-    "unit,M.r9\n1,si\n": ["a.csv:1: la columna «M.r9» no corresponde"],
+    "unit,Z\n1,1\n": [
+        "a.csv:1: la columna «Z» no corresponde a ninguna pregunta.",
+        "Unidad «1», pregunta «Z»: no existe",
+    ],
+    "unit,A.nota\n1,1\n": ["a.csv:1: la columna «A.nota» no corresponde", "Unidad «1», pregunta «A.nota»"],
+    "unit,M\n1,si\n": ["Use una columna por fila: M.", "Unidad «1», pregunta «M»: no existe"],
+    "unit,M.r9\n1,si\n": ["a.csv:1: la columna «M.r9» no corresponde", "(valor «si»)"],
     "A\n1\n": ["a.csv:1: falta la columna «unit»"],
     "unit,A,A\n1,1,1\n": ["la columna «A» está repetida"],
     "unit,A\n1,1\n1,0\n": ["a.csv:3: la unidad «1» está repetida"],
