@@ -82,5 +82,5 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
         "BABEL_DEFAULT_LOCALE": "es_MX",
-        "BABEL_TRANSLATION_DIRECTORIES": str(resources.ROOT / "locale"),
+        "BABEL_TRANSLATION_DIRECTORIES": str(resources.LOCALE),
     }

@@ -13,15 +13,15 @@ from typing import Any
 
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from evaluacion.formatting import DEFAULT_ZONE, format_day, format_moment, format_number
 from evaluacion.reports import charts, drawings
 from evaluacion.reports.pen import INK, PAPER, Medium, level_role
 from evaluacion.reports.text_preparation import prepare_text, split_paragraphs
-from evaluacion.resources import ROOT, TEMPLATES
+from evaluacion.resources import LOCALE, TEMPLATES
 
-LOCALE = ROOT / "locale"
+LONGEST_ADDRESS = 500
 DARK_FILLS = {"g-n4", "g-n5"}
 
 
@@ -48,6 +48,11 @@ def write_document(template: str, writing: Writing, **values: Any) -> str:
     """The HTML of a template of `templates/reports`."""
     environment = _environment(writing.language, writing.zone, writing.translations)
     return environment.get_template(f"reports/{template}").render(lang=html_language(writing.language), **values)
+
+
+def translated(writing: Writing, message: str, /, **values: object) -> str:
+    """A message of ours in the language of the document."""
+    return writing.translations.gettext(message) % values if values else writing.translations.gettext(message)
 
 
 def html_language(language: str) -> str:
@@ -79,6 +84,7 @@ def _environment(language: str, zone: str, translations: NullTranslations) -> En
         moment=partial(format_moment, zone=zone, language=language),
         paragraphs=split_paragraphs,
         grouped=grouped,
+        address=address,
     )
     environment.globals.update(
         medium=Medium.PAPER,
@@ -107,6 +113,11 @@ def grouped(hexadecimal: str) -> Markup:
     """A long hash in groups of eight that break between them but copy as one word."""
     groups = [hexadecimal[start : start + 8] for start in range(0, len(hexadecimal), 8)]
     return Markup("<wbr>").join(groups)
+
+
+def address(text: str) -> Markup:
+    """An address of the questionnaire, whole: a break inside it would be part of what is clicked or copied."""
+    return escape(text[:LONGEST_ADDRESS])
 
 
 def _finalize(value: object) -> object:
