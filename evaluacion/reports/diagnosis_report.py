@@ -16,7 +16,7 @@ from evaluacion.domain.questionnaire import ScoreId
 from evaluacion.reports.formula import Write, formula_line
 from evaluacion.reports.rendering import Paper, RenderedPdf, render_pdf
 from evaluacion.reports.summary_page import shorten, summarise
-from evaluacion.reports.templating import Writing, figure_text, iso_second, write_document
+from evaluacion.reports.templating import Writing, figure_text, iso_second, translated, write_document
 
 COVER_LIMITS = {"title": 110, "institution": 160, "period": 80}
 
@@ -57,7 +57,7 @@ def diagnosis_html(
 ) -> str:
     """The HTML of the document, for the typesetter alone: its stylesheet is `report.css`."""
     writing = writing or Writing()
-    gettext = partial(_translated, writing)
+    gettext = partial(translated, writing)
     writer = partial(figure_text, language=writing.language)
     institution = shorten(diagnosis.institution.name, 90)
     return write_document(
@@ -78,10 +78,6 @@ def diagnosis_html(
         created=iso_second(diagnosis.issue.issued_at),
         qr=_qr(diagnosis),
     )
-
-
-def _translated(writing: Writing, message: str, /, **values: object) -> str:
-    return writing.translations.gettext(message) % values
 
 
 def _formula(diagnosis: Diagnosis, writer: Write, score: ScoreId) -> str:

@@ -20,16 +20,18 @@ _PARAGRAPH_END = re.compile(r"\n{2,}")
 
 def prepare_text(text: str) -> str:
     """`text` cleaned as the trusted layer cleans it, cut at its limit, with a place to break in every long run."""
-    whole = clean_text(text, limit=max(MAX_TEXT, len(text) * 3))
-    if len(whole) > MAX_TEXT:
-        whole = whole[: MAX_TEXT - 1] + "…"
-    return _LONG_RUN.sub(_with_breaks, whole)
+    whole = clean_text(_cut(text, 2 * MAX_TEXT), limit=8 * MAX_TEXT)
+    return _LONG_RUN.sub(_with_breaks, _cut(whole, MAX_TEXT))
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
-    """`text` in paragraphs, each short enough to be laid out in time linear in the text."""
-    paragraphs = (part.strip() for part in _PARAGRAPH_END.split(text))
+    """`text`, cut at its limit, in paragraphs short enough to be laid out in time linear in the text."""
+    paragraphs = (part.strip() for part in _PARAGRAPH_END.split(_cut(text, 2 * MAX_TEXT)))
     return tuple(piece for part in paragraphs if part for piece in _pieces(part))
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _pieces(paragraph: str) -> list[str]:

@@ -70,3 +70,7 @@ def with_answers(answers: Mapping[str, AnswerValue]) -> AnswerSheet:
 
 def renamed(chosen: Questionnaire, **changes: object) -> Questionnaire:
     return replace(chosen, **changes)  # type: ignore[arg-type]
+
+
+def replaced(sheet: AnswerSheet, **changes: object) -> AnswerSheet:
+    return replace(sheet, **changes)  # type: ignore[arg-type]
