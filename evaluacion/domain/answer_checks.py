@@ -7,10 +7,11 @@ from datetime import date
 from math import isfinite
 from re import compile as pattern
 
-from evaluacion.domain.answers import DOUBTFUL, AnswerSheet
+from evaluacion.domain.answers import DOUBTFUL, AnswerSheet, Support
 from evaluacion.domain.errors import AnswerProblem, InvalidAnswers
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType
 
+_LONGEST = 80
 _ISO_DATE = pattern(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -33,7 +34,7 @@ def answer_faults(question: Question, answer: object) -> list[str]:
 
 
 def _findings(sheet: AnswerSheet) -> Mapping[QuestionId, object]:
-    return {question: finding for question, finding in sheet.review.items() if finding != DOUBTFUL}
+    return {question: None if finding == DOUBTFUL else finding for question, finding in sheet.review.items()}
 
 
 def _problems(
@@ -49,12 +50,16 @@ def _problems(
 def _unknown(questionnaire: Questionnaire, unit: str, given: Mapping[QuestionId, object]) -> Iterator[AnswerProblem]:
     for question_id, value in given.items():
         if question_id not in questionnaire.questions:
-            yield _problem(unit, question_id, value, "no existe en el cuestionario.")
+            yield _problem(unit, question_id, value, f"no existe en el cuestionario ({_beside(value)}).")
 
 
 def _problem(unit: str, question: str, value: object, fault: str) -> AnswerProblem:
     message = f"Unidad «{unit}», pregunta {question}: {fault}"
     return AnswerProblem(unit=unit, question=question, value=value, message=message)
+
+
+def _beside(value: object) -> str:
+    return "trae evidencia" if isinstance(value, Support) else f"valor {_shown(value)}"
 
 
 def _single_faults(question: Question, answer: object) -> Iterator[str]:
@@ -126,7 +131,8 @@ def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(_shown, value))
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"«{value}»"
+        text = str(value) if str(value).isprintable() else repr(str(value))[1:-1]
+        return f"«{text[:_LONGEST]}…»" if len(text) > _LONGEST else f"«{text}»"
     return f"{value:g}" if isinstance(value, float) and value == round(value, 6) else str(value)
 
 
