@@ -7,13 +7,14 @@ from flask import Flask
 from evaluacion.web import health, preferences
 from evaluacion.web.account import views as account
 from evaluacion.web.institution import answering, autosave, conflict_pages, home, overview, results, submission
-from evaluacion.web.public import pages, trial, verification
+from evaluacion.web.public import blank_pdf, pages, trial, verification
 
 BLUEPRINTS = (
     health.blueprint,
     preferences.blueprint,
     account.blueprint,
     pages.blueprint,
+    blank_pdf.blueprint,
     verification.blueprint,
     trial.blueprint,
     home.blueprint,
