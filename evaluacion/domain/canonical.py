@@ -14,7 +14,9 @@ def canonical_json(value: object) -> str:
     """`value` (maps with text keys, lists, tuples, texts, numbers, bools, None, dates) as canonical JSON.
 
     Keys are sorted by UTF-16 code units, numbers are written as ECMAScript does, aware datetimes in UTC with
-    microseconds. Raises ValueError for NaN, infinities and texts that are not Unicode, TypeError for anything else.
+    microseconds. An integer beyond 2^53 is the double it
+    stands for. Raises ValueError for NaN, infinities and texts that are not Unicode, OverflowError beyond the doubles,
+    TypeError for anything else.
     """
     if value is None or isinstance(value, bool):
         return json.dumps(value)
@@ -46,9 +48,9 @@ def _text(value: str) -> str:
 
 def _number(value: float) -> str:
     if isinstance(value, int):
-        if abs(value) > 2**53:
-            raise ValueError("an integer beyond 2^53 has no exact JSON number")
-        return str(value)
+        if abs(value) <= 2**53:
+            return str(value)
+        value = float(value)
     if not math.isfinite(value):
         raise ValueError("NaN and infinities have no JSON number")
     if value == 0:

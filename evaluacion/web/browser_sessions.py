@@ -27,7 +27,7 @@ NOT_STORED = frozenset({CSRF_KEY, "fs_cc", "_permanent"})
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-class BrowserSession(ServerSideSession):
+class BrowserSession(ServerSideSession):  # type: ignore[misc]
     """What views see as `flask.session`. `account` is the signed-in account as the database knows it now."""
 
     def __init__(self, initial: dict[str, Any] | None = None, *, sid: str, token: str, stored: bool = False) -> None:

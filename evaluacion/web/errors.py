@@ -81,7 +81,7 @@ def _standard_message(code: int) -> str:
         500: _("Algo falló de nuestro lado. Lo que ya decía «Guardado» sigue guardado."),
         503: _("El sistema está ocupado. Espere un momento y vuelva a intentar."),
     }
-    return messages.get(code, _("No se entendió lo que envió la página."))
+    return str(messages.get(code, _("No se entendió lo que envió la página.")))
 
 
 def _invalid_answers(error: InvalidAnswers) -> tuple[Response | str, int]:

@@ -11,7 +11,7 @@ import structlog
 def install(level: str) -> None:
     """Sets up structlog and sends the standard library's log the same way; line breaks are escaped by JSON."""
     number = getattr(logging, level.upper())
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

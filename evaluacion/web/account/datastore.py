@@ -23,11 +23,12 @@ class SignedInPerson(UserMixin):
     password: str
     active: bool = False
     fs_uniquifier: str = ""
-    roles: tuple[RoleMixin, ...] = ()
+    roles: list[RoleMixin]
     id = property(lambda self: self.person)
 
     def __init__(self, account: Account) -> None:
         self.account = account
+        self.roles = []
         self.person = account.person
         self.email = account.email
         self.name = account.name

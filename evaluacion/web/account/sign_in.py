@@ -8,9 +8,8 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, flash, redirect, request, session, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import user_logged_out
+from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import user_authenticated
 from flask_security.signals import password_changed
 
@@ -67,11 +66,11 @@ def install(app: Flask) -> None:
     password_changed.connect(_say_changed, app)
 
 
-def _only_to_this_site(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+def _only_to_this_site(view: Callable[..., Any]) -> Callable[..., Any]:
     """A `next` that leads anywhere else is dropped before Flask-Security sees it."""
 
     @wraps(view)
-    def checked() -> ResponseReturnValue:
+    def checked() -> Any:
         targets = filter(None, request.values.getlist("next"))
         if any(safe_target(target, default="") != target for target in targets):
             return redirect(url_for("security.login"))
