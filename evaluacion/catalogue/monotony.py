@@ -7,49 +7,19 @@ negative values, and caps that bite on something better.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from graphlib import TopologicalSorter
-from itertools import pairwise, permutations
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from evaluacion.catalogue.condition_reader import Atom, polar_atoms
-from evaluacion.catalogue.possibility import HIDDEN, Key, Possibilities, State, key_of
+from evaluacion.catalogue.possibility import Key, Possibilities, State, key_of
 from evaluacion.catalogue.problems import Path, listed, shown
-from evaluacion.catalogue.ranges import child_range, children_first, score_ranges
+from evaluacion.catalogue.ranges import child_range, score_ranges
+from evaluacion.catalogue.valuation import Values, counts_as, table_of
+from evaluacion.catalogue.visibility_effects import NONE, VisibilityEffects, mentioned
 from evaluacion.domain.conditions import ChildrenCompare, Condition, ScoreCompares, ScoreLevelIn
-from evaluacion.domain.questionnaire import (
-    Child,
-    Combine,
-    MissingRule,
-    Question,
-    QuestionId,
-    Questionnaire,
-    QuestionType,
-    Score,
-)
-from evaluacion.domain.values import option_outcomes
+from evaluacion.domain.questionnaire import Child, Combine, MissingRule, Question, Questionnaire, QuestionType, Score
 
-MAX_STATES = 40
-Values: TypeAlias = "Mapping[str, float | None]"
 Warned: TypeAlias = "Iterator[tuple[Path, str]]"
-
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """The questions whose improvement can make something appear, and disappear."""
-
-    shows: frozenset[str] = field(default_factory=frozenset)
-    hides: frozenset[str] = field(default_factory=frozenset)
-
-    def __or__(self, other: Effects) -> Effects:
-        return Effects(self.shows | other.shows, self.hides | other.hides)
-
-    def __bool__(self) -> bool:
-        return bool(self.shows or self.hides)
-
-
-NONE = Effects()
 
 
 class Monotony:
@@ -58,11 +28,8 @@ class Monotony:
     def __init__(self, questionnaire: Questionnaire, possibilities: Possibilities) -> None:
         self.questionnaire = questionnaire
         self.possibilities = possibilities
-        self.parents = _parents(questionnaire)
         self.ranges = score_ranges(questionnaire)
-        self.steps = {key: self._improvements(question) for key, question in questionnaire.questions.items()}
-        self.effects = self._question_effects()
-        self._score_effects()
+        self.effects = VisibilityEffects(questionnaire, possibilities)
 
     def warnings(self) -> Warned:
         """Path and message of every place."""
@@ -74,78 +41,8 @@ class Monotony:
         for question in self.questionnaire.questions.values():
             yield from self._unsupported(question)
 
-    def _improvements(self, question: Question) -> list[tuple[State, State]]:
-        """Every pair of answers (from, to) where the second is valued no less by every parent."""
-        if question.type not in (QuestionType.SINGLE, QuestionType.MATRIX):
-            return []
-        tables = self.parents.get(question.id, [])
-        options = [str(option.id) for option in question.options]
-        return [(a, b) for a in options for b in options if a != b and all(_no_less(t, a, b) for t in tables)]
-
-    def _question_effects(self) -> dict[str, Effects]:
-        questions = self.questionnaire.questions
-        graph = {key: _mentioned(question.visible_if) for key, question in questions.items()}
-        found: dict[str, Effects] = {}
-        for key in TopologicalSorter(graph).static_order():
-            condition = questions[QuestionId(key)].visible_if
-            found[key] = self._effects_of(condition, found) if condition else NONE
-        return found
-
-    def _effects_of(self, condition: Condition, known: Mapping[str, Effects]) -> Effects:
-        effects = NONE
-        for atom, target in polar_atoms(condition, True):
-            key = key_of(atom)
-            if key is None or key[0] != "question":
-                continue
-            name = key[1]
-            for before, after in self._moves(name, key[2]):
-                shows, hides = self._crossing(atom, before, after, target)
-                effects |= Effects(frozenset({name} if shows else ()), frozenset({name} if hides else ()))
-            effects |= self._passed_on(atom, known.get(name, NONE), target)
-        return effects
-
-    def _moves(self, name: str, row: str | None) -> list[tuple[State, State]]:
-        """The improvements of a question; for several options or a number, between any two answers."""
-        question = self.questionnaire.questions[name]  # type: ignore[index]
-        if question.type in (QuestionType.SINGLE, QuestionType.MATRIX):
-            return self.steps[name]  # type: ignore[index]
-        states = [s for s in self.possibilities.states(("question", name, row)) if s is not None and s != HIDDEN]
-        rising = question.type is QuestionType.NUMBER and name in self.parents
-        pairs = pairwise(states) if rising else permutations(states[:MAX_STATES], 2)
-        return [(before, after) for before, after in pairs]
-
-    def _crossing(self, atom: Atom, before: State, after: State, target: bool) -> tuple[bool, bool]:
-        """Whether the move makes the atom what shows the question (`target`), and whether it stops being so."""
-        was = self.possibilities.truth(atom, before) is target
-        becomes = self.possibilities.truth(atom, after) is target
-        return becomes and not was, was and not becomes
-
-    def _passed_on(self, atom: Atom, upstream: Effects, target: bool) -> Effects:
-        """What appears or disappears with a question that itself appears or disappears."""
-        key = key_of(atom)
-        if not upstream or key is None:
-            return NONE
-        shown_states = [state for state in self.possibilities.states(key) if state != HIDDEN]
-        crossings = [self._crossing(atom, HIDDEN, state, target) for state in shown_states]
-        comes, goes = any(shows for shows, _ in crossings), any(hides for _, hides in crossings)
-        shows = (upstream.shows if comes else frozenset()) | (upstream.hides if goes else frozenset())
-        hides = (upstream.hides if comes else frozenset()) | (upstream.shows if goes else frozenset())
-        return Effects(shows, hides)
-
-    def _score_effects(self) -> None:
-        """A score whose value comes and goes with what is below it has effects like a question."""
-        for score_id in children_first(self.questionnaire):
-            score = self.questionnaire.scores[score_id]  # type: ignore[index]
-            below = [self.effects.get(child.id, NONE) for child in score.children]
-            rule = score.missing.hidden
-            comes_and_goes = rule is MissingRule.NULL or (rule is MissingRule.OMIT and all(below))
-            together = NONE
-            for effects in below if comes_and_goes else ():
-                together |= effects
-            self.effects[score_id] = together
-
     def _hidden_child(self, score: Score, index: int, child: Child) -> Warned:
-        effects = self.effects.get(child.id, NONE)
+        effects = self.effects.of.get(child.id, NONE)
         if not effects:
             return
         low, high = child_range(self.questionnaire, child, self.ranges)
@@ -174,7 +71,7 @@ class Monotony:
         if question is None or question.visible_if is None:
             return True
         for cause in causes:
-            for before, after in self._moves(cause, None):
+            for before, after in self.effects.moves(cause, None):
                 for other in score.children[:index]:
                     if self._counted_more(other, low, (cause, before, after), question.visible_if):
                         return True
@@ -211,11 +108,11 @@ class Monotony:
                 key = key_of(atom)
                 if key is None or key[1] != cause:
                     continue
-                for before, after in self._moves(cause, key[2]):
+                for before, after in self.effects.moves(cause, key[2]):
                     met = all(table.get(str(before)) not in (0.0, None) for table in gates.get(cause, ()))
-                    if met and self._crossing(atom, before, after, target)[0]:
+                    if met and self.effects.crossing(atom, before, after, target)[0]:
                         return False
-        return causes <= _mentioned(question.visible_if)
+        return causes <= mentioned(question.visible_if)
 
     def _gates(self, score: Score) -> dict[str, list[Values]]:
         """What every question that this `all` requires, directly or through another `all`, gives its options."""
@@ -235,7 +132,7 @@ class Monotony:
         return found
 
     def _table(self, child: Child) -> Values:
-        return _table(self.questionnaire.questions[child.question], child)  # type: ignore[index]
+        return table_of(self.questionnaire.questions[child.question], child)  # type: ignore[index]
 
     def _negative_values(self, score: Score) -> Warned:
         if score.combine not in (Combine.LADDER, Combine.PERCENT_OF_MAX):
@@ -268,17 +165,23 @@ class Monotony:
         key = key_of(atom)
         if key is None or key[0] != "question":
             return False
-        return any(self._crossing(atom, before, after, target)[0] for before, after in self._moves(key[1], key[2]))
+        return any(
+            self.effects.crossing(atom, before, after, target)[0]
+            for before, after in self.effects.moves(key[1], key[2])
+        )
 
     def _unsupported(self, question: Question) -> Warned:
         """An option that counts as something worse, unsupported, than an option below it."""
-        evidence = question.evidence
-        if evidence is None or not evidence.without:
+        if question.evidence is None or not question.evidence.without:
             return
-        for before, after in self.steps[question.id] if question.id in self.parents else ():
-            for table in self.parents[question.id]:
-                worth_before = table[_counts_as(question, str(before))]
-                worth_after = table[_counts_as(question, str(after))]
+        parents = self.effects.parents
+        if question.type is QuestionType.MULTIPLE:
+            yield from self._unsupported_choices(question, parents.get(question.id, []))
+            return
+        for before, after in self.effects.steps[question.id] if question.id in parents else ():
+            for table in parents[question.id]:
+                worth_before = table[counts_as(question, str(before))]
+                worth_after = table[counts_as(question, str(after))]
                 if worth_before is not None and (worth_after is None or worth_after < worth_before):
                     path: Path = ("questions", question.id, "evidence", "without", str(after))
                     yield (
@@ -290,43 +193,13 @@ class Monotony:
                     )
                     return
 
-
-def _parents(questionnaire: Questionnaire) -> dict[str, list[Values]]:
-    """For every scored question, what each child that hangs it gives its options."""
-    found: dict[str, list[Values]] = {}
-    for score in questionnaire.scores.values():
-        for child in score.children:
-            if child.question:
-                table = _table(questionnaire.questions[child.question], child)
-                found.setdefault(child.question, []).append(table)
-    return found
-
-
-def _table(question: Question, child: Child) -> Values:
-    """What the child gives each option (1 or 0 for a gate); None for an absence or no value."""
-    outcomes = option_outcomes(question, child)
-    if child.accepts is not None:
-        return {
-            option: 1.0 if option in child.accepts else None if outcome.absent else 0.0
-            for option, outcome in outcomes.items()
-        }
-    if child.at_least is not None:
-        bound = child.at_least
-        return {
-            option: None if outcome.value is None else float(outcome.value >= bound)
-            for option, outcome in outcomes.items()
-        }
-    return {option: outcome.value for option, outcome in outcomes.items()}
-
-
-def _no_less(table: Values, before: str, after: str) -> bool:
-    first, second = table[before], table[after]
-    return first is not None and second is not None and second >= first
-
-
-def _mentioned(condition: Condition | None) -> set[str]:
-    keys = [key_of(atom) for atom, _ in polar_atoms(condition, True)] if condition else []
-    return {key[1] for key in keys if key and key[0] == "question"}
+    def _unsupported_choices(self, question: Question, tables: list[Values]) -> Warned:
+        """In `multiple`, an option that unsupported takes value away from those beside it."""
+        for option in question.evidence.options if question.evidence else ():
+            worths = [table[counts_as(question, option)] for table in tables]
+            if counts_as(question, option) != option and any(worth is None or worth < 0 for worth in worths):
+                path: Path = ("questions", question.id, "evidence", "without", option)
+                yield path, f"Sin evidencia, agregar {shown(option)} puede bajar el puntaje sustentado."
 
 
 def _lowers_when_shown(rule: MissingRule, low: float) -> bool:
@@ -343,10 +216,3 @@ def _lowers_when_hidden(rule: MissingRule, high: float) -> bool:
     if rule is MissingRule.FULL:
         return False
     return high > 0 or rule is not MissingRule.ZERO
-
-
-def _counts_as(question: Question, option: str) -> str:
-    evidence = question.evidence
-    if evidence is None or option not in evidence.options:
-        return option
-    return str(evidence.without.get(option, option))  # type: ignore[call-overload]
