@@ -6,7 +6,7 @@ export EVALUACION_DATA ?= $(CURDIR)/var
 
 run: setup
 	@$(BIN)/evaluacion demo
-	@$(BIN)/evaluacion serve --demo
+	@$(BIN)/evaluacion serve
 
 test: setup-test
 	$(BIN)/pytest -n auto --dist loadgroup
