@@ -11,7 +11,7 @@ from evaluacion.domain.engine import Engine
 from evaluacion.domain.levels import Standing, standing
 from evaluacion.domain.numbers import reaches
 from evaluacion.domain.plans import Link, ScorePlan
-from evaluacion.domain.questionnaire import Absence, QuestionId, ScoreId
+from evaluacion.domain.questionnaire import Absence, Child, QuestionId, ScoreId
 from evaluacion.domain.readings import Answers
 from evaluacion.domain.tallying import Tally, has_value, tally
 from evaluacion.domain.values import HIDDEN, MET, NOT_MET, Outcome, chosen_options
@@ -111,21 +111,21 @@ class ReadingFacts:
 
     def outcome(self, link: Link) -> Outcome:
         """Return what a child of a score is worth to its parent."""
-        if link.gauge is None:
-            return self._score_outcome(link)
-        question = QuestionId(link.child.id)
-        if question in self.hidden:
+        child, gauge = link.child, link.gauge
+        if gauge is None or child.question is None:
+            return self._score_outcome(child)
+        if child.question in self.hidden:
             return HIDDEN
-        support = self.sheet.support.get(question, NO_SUPPORT) if link.child.needs else NO_SUPPORT
-        return link.gauge.read(self.answers.get(question), support)
+        support = self.sheet.support.get(child.question, NO_SUPPORT) if child.needs else NO_SUPPORT
+        return gauge.read(self.answers.get(child.question), support)
 
-    def _score_outcome(self, link: Link) -> Outcome:
-        score = ScoreId(link.child.id)
+    def _score_outcome(self, child: Child) -> Outcome:
+        score = ScoreId(child.id)
         value = self.tally(score).value
         if value is None:
             return Outcome(None, self._absence_below(score))
-        if link.child.at_least is not None:
-            return MET if reaches(value, link.child.at_least) else NOT_MET
+        if child.at_least is not None:
+            return MET if reaches(value, child.at_least) else NOT_MET
         return Outcome(value, None)
 
     def _largest(self, link: Link) -> float | None:

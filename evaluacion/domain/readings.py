@@ -40,8 +40,10 @@ def evidenced_questions(questionnaire: Questionnaire) -> list[Question]:
 
 def tidied(answer: AnswerValue) -> AnswerValue:
     """Return the answer without what is empty: repeated options collapse; nothing at all is None."""
-    if isinstance(answer, str | int | float) or answer is None:
-        return None if answer == "" else answer
+    if isinstance(answer, str):
+        return answer or None
+    if answer is None or isinstance(answer, int | float):
+        return answer
     if isinstance(answer, Mapping):
         return {row: option for row, option in answer.items() if option} or None
     return tuple(dict.fromkeys(answer)) or None

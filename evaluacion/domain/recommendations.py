@@ -42,27 +42,23 @@ def ordered_recommendations(facts: ReadingFacts) -> Ordered:
 
 def step_cost(facts: ReadingFacts, key: UnitKey) -> int:
     """Return the cost of leaving the present answer behind: the effort of the first recommendation that fires on it."""
-    for recommendation in _by_answer(facts.engine).get(key, ()):
+    for recommendation in _subjects(facts.engine).by_answer.get(key, ()):
         if facts.holds(recommendation.when):
             return EFFORT_COST[recommendation.effort or Effort.MEDIUM]
     return EFFORT_COST[Effort.MEDIUM]
 
 
-def moves_alone(engine: Engine, key: UnitKey) -> bool:
+def costs_alone(engine: Engine, key: UnitKey) -> bool:
     """Return whether the cost of leaving an answer behind hangs on that answer alone: it always shows, and what is
     recommended for it does not ask for the profile or another row."""
-    question = engine.questionnaire.questions[key[0]]
-    advice = _by_answer(engine).get(key, ())
-    return question.visible_if is None and not any(
-        mentions_profile(recommendation.when) or len(single_question(recommendation)) > 1 for recommendation in advice
-    )
+    return key not in _subjects(engine).entangled and engine.questionnaire.questions[key[0]].visible_if is None
 
 
 def _gains(facts: ReadingFacts, firing: list[Recommendation]) -> dict[RecommendationId, float]:
-    known: dict[UnitKey, float] = {}
+    about, known = _subjects(facts.engine).about, dict[UnitKey, float]()
     gains: dict[RecommendationId, float] = {}
     for recommendation in firing:
-        keys = single_question(recommendation)
+        keys = about[recommendation.id]
         for key in keys:
             if key not in known:
                 known[key] = _gain(facts, key)
@@ -82,20 +78,36 @@ def _gain(facts: ReadingFacts, key: UnitKey) -> float:
     return 0.0 if before is None or after is None else after - before
 
 
-def single_question(recommendation: Recommendation) -> tuple[UnitKey, ...]:
-    """Return the answers a recommendation is about: those of its only question, or none if it asks anything else."""
+@dataclass(frozen=True, slots=True)
+class _Subjects:
+    """Which answers each recommendation is about, and the other way round. The answers whose recommendations ask for
+    more than the answer are `entangled`."""
+
+    about: Mapping[RecommendationId, tuple[UnitKey, ...]]
+    by_answer: Mapping[UnitKey, tuple[Recommendation, ...]]
+    entangled: frozenset[UnitKey]
+
+
+@lru_cache(maxsize=32)
+def _subjects(engine: Engine) -> _Subjects:
+    advice = engine.questionnaire.recommendations
+    about = {recommendation.id: _subject(recommendation) for recommendation in advice}
+    by_answer: dict[UnitKey, tuple[Recommendation, ...]] = {}
+    entangled: set[UnitKey] = set()
+    for recommendation in advice:
+        keys = about[recommendation.id]
+        for key in keys:
+            by_answer[key] = (*by_answer.get(key, ()), recommendation)
+        if len(keys) > 1 or mentions_profile(recommendation.when):
+            entangled.update(keys)
+    return _Subjects(about, by_answer, frozenset(entangled))
+
+
+def _subject(recommendation: Recommendation) -> tuple[UnitKey, ...]:
+    """The answers a recommendation is about: those of its only question, or none if it asks anything else."""
     mentioned = mentioned_questions(recommendation.when)
     if mentioned_scores(recommendation.when) or len({question for question, _ in mentioned}) != 1:
         return ()
     return tuple(
         (QuestionId(question), None if row is None else RowId(row)) for question, row in sorted(mentioned, key=str)
     )
-
-
-@lru_cache(maxsize=32)
-def _by_answer(engine: Engine) -> Mapping[UnitKey, tuple[Recommendation, ...]]:
-    found: dict[UnitKey, tuple[Recommendation, ...]] = {}
-    for recommendation in engine.questionnaire.recommendations:
-        for key in single_question(recommendation):
-            found[key] = (*found.get(key, ()), recommendation)
-    return found

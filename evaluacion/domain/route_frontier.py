@@ -7,13 +7,14 @@ joins its children pairwise (a sum, the smaller, the larger), so what is dearer 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from math import inf
 from operator import add, itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from evaluacion.domain.answers import NO_SUPPORT
 from evaluacion.domain.facts import ReadingFacts
-from evaluacion.domain.joining import joined_children, joining_of
+from evaluacion.domain.joining import Joining, joined_children, joining_of
 from evaluacion.domain.numbers import reaches
 from evaluacion.domain.plans import ScorePlan
 from evaluacion.domain.questionnaire import QuestionId, RowId, ScoreId
@@ -31,13 +32,8 @@ Taken: TypeAlias = Any
 """Steps as nested pairs: None, (answer, how many), or [Taken, Taken]."""
 
 
-class Reach(NamedTuple):
-    """A value, what it costs to get there, and the steps."""
-
-    cost: int
-    value: float
-    steps: Taken
-
+Reach: TypeAlias = tuple[int, float, Taken]
+"""What it costs to get to a value, the value, and the steps."""
 
 Frontier: TypeAlias = Sequence[Reach]
 
@@ -55,18 +51,16 @@ def cheapest(facts: ReadingFacts, goal: Goal) -> Mapping[UnitKey, int] | None:
     moving = {key for key, chain in chains.items() if len(chain) > 1}
     if any(question in facts.engine.switches for question, _ in moving) or any(wakes_up(facts, moving)):
         raise NotSeparable
-    for reach in _Frontiers(facts, chains, minimums(facts, goal)).of_score(goal.headline.id):
-        if reaches(reach.value, goal.level.start):
-            return dict(_flattened(reach.steps))
-    return None
+    frontiers = _Frontiers(facts, chains, minimums(facts, goal))
+    return _cheapest(frontiers.parts(goal.headline.id), frontiers.joining(goal.headline.id), goal.level.start)
 
 
 def _chain(climb: Sequence[Step]) -> Frontier:
     """The values an answer goes through; the first entry is where it stands."""
-    chain = [Reach(0, -inf, None)]
+    chain: list[Reach] = [(0, -inf, None)]
     for step in climb:
-        cost = chain[-1].cost + step.cost * COUNT + 1
-        chain.append(Reach(cost, step.move.value, (step.move.unit.key, len(chain))))
+        cost = chain[-1][0] + step.cost * COUNT + 1
+        chain.append((cost, step.move.value, (step.move.unit.key, len(chain))))
     return chain
 
 
@@ -80,14 +74,24 @@ class _Frontiers:
 
     def of_score(self, score_id: ScoreId) -> Frontier:
         """Return what a score can reach."""
+        joining = self.joining(score_id)
+        whole = joined_up(self.parts(score_id), joining.join)
+        return [(cost, joining.value(value), steps) for cost, value, steps in whole]
+
+    def joining(self, score_id: ScoreId) -> Joining:
+        """Return how a score joins its children."""
+        return joining_of(self._facts.engine.plans[score_id], self._facts.tally(score_id))
+
+    def parts(self, score_id: ScoreId) -> list[Frontier]:
+        """Return what each child of a score can contribute to it."""
         plan, tally = self._facts.engine.plans[score_id], self._facts.tally(score_id)
-        joining = joining_of(plan, tally)
-        whole: Frontier | None = None
-        for index in joined_children(plan, tally):
-            kept = self._kept(plan, tally, index)
-            parts = [Reach(cost, joining.part(value, plan.weights[index]), steps) for cost, value, steps in kept]
-            whole = pruned(parts) if whole is None else merged(whole, parts, joining.join)
-        return [Reach(cost, joining.value(value), steps) for cost, value, steps in whole or ()]
+        part = self.joining(score_id).part
+        return [
+            pruned(
+                (cost, part(value, plan.weights[index]), steps) for cost, value, steps in self._kept(plan, tally, index)
+            )
+            for index in joined_children(plan, tally)
+        ]
 
     def _kept(self, plan: ScorePlan, tally: Tally, index: int) -> Frontier:
         """A child without value is no child to a cap until it gets one."""
@@ -96,10 +100,10 @@ class _Frontiers:
             return reached
         least = max(self._least.get("", -inf), self._least.get(plan.links[index].child.id, -inf))
         counts = has_value(tally.outcomes[index])
-        return [reach for reach in reached if reaches(reach.value, least) or not (counts or reach.steps)]
+        return [reach for reach in reached if reaches(reach[1], least) or not (counts or reach[2])]
 
     def _of_child(self, plan: ScorePlan, tally: Tally, index: int) -> Frontier:
-        child, stands = plan.links[index].child, Reach(0, tally.used[index] or 0.0, None)
+        child, stands = plan.links[index].child, (0, tally.used[index] or 0.0, None)
         if tally.outcomes[index].value is None and child.score is not None:
             return [stands]
         if child.score is not None:
@@ -107,7 +111,7 @@ class _Frontiers:
             return (
                 reached
                 if child.at_least is None
-                else [Reach(cost, float(reaches(value, child.at_least)), steps) for cost, value, steps in reached]
+                else [(cost, float(reaches(value, child.at_least)), steps) for cost, value, steps in reached]
             )
         rows = rows_of(self._facts.engine, child)
         if rows == (child.row,):
@@ -122,31 +126,69 @@ class _Frontiers:
             gauge = headline_units(self._facts.engine)[question, row].gauge
             value = counted(plan.score, plan.rules, gauge.read(answer, support), gauge.largest)
             if value is not None:
-                frontiers.append([Reach(0, value, None), *self._chains[question, row][1:]])
-        whole: Frontier = [Reach(0, 0.0, None)]
-        for frontier in frontiers:
-            whole = merged(whole, [reach._replace(value=reach.value / len(frontiers)) for reach in frontier], add)
-        return whole
+                frontiers.append([(0, value, None), *self._chains[question, row][1:]])
+        share = 1.0 / len(frontiers)
+        return joined_up([[(c, v * share, steps) for c, v, steps in frontier] for frontier in frontiers], add)
 
 
-def merged(first: Frontier, second: Frontier, join: Callable[[float, float], float]) -> Frontier:
-    """Return the frontier of two children together."""
+def _cheapest(parts: Sequence[Frontier], joining: Joining, start: float) -> Mapping[UnitKey, int] | None:
+    """Return the steps of the cheapest way to the value `start`; None where nothing reaches it."""
+    limit = _affordable(parts, joining, start)
+    for _, value, steps in joined_up(parts, joining.join, limit) if limit is not None else ():
+        if reaches(joining.value(value), start):
+            return dict(_flattened(steps))
+    return None
+
+
+def _affordable(parts: Sequence[Frontier], joining: Joining, start: float) -> int | None:
+    """Return the cost of some way to the value `start`: the next best bargain at a time. The cheapest costs no more."""
+    if not all(parts):
+        return None
+    places = [0] * len(parts)
+    while not reaches(joining.value(reduce(joining.join, _values(parts, places))), start):
+        open_ = [index for index, place in enumerate(places) if place + 1 < len(parts[index])]
+        if not open_:
+            return None
+        places[max(open_, key=lambda index: _bargain(parts[index], places[index]))] += 1
+    return sum(frontier[place][0] for frontier, place in zip(parts, places, strict=True))
+
+
+def _values(parts: Sequence[Frontier], places: Sequence[int]) -> Iterator[float]:
+    return (frontier[place][1] for frontier, place in zip(parts, places, strict=True))
+
+
+def _bargain(frontier: Frontier, place: int) -> float:
+    (cost, value, _), (dearer, larger, _) = frontier[place], frontier[place + 1]
+    return (larger - value) / (dearer - cost)
+
+
+def joined_up(parts: Sequence[Frontier], join: Callable[[float, float], float], limit: float = inf) -> Frontier:
+    """Return the frontier of all the children together, up to a cost."""
+    return reduce(lambda first, second: merged(first, second, join, limit), parts)
+
+
+def merged(first: Frontier, second: Frontier, join: Callable[[float, float], float], limit: float = inf) -> Frontier:
+    """Return the frontier of two children together, up to a cost."""
     best: dict[int, Reach] = {}
     for cost, value, steps in first:
         for more, other, further in second:
-            total, both = cost + more, join(value, other)
-            known = best.get(total)
-            if known is None or both > known.value:
-                best[total] = Reach(total, both, (steps, further))
+            total = cost + more
+            if total > limit:
+                break
+            both = join(value, other)
+            if total not in best or both > best[total][1]:
+                best[total] = (total, both, (steps, further))
     return pruned(best.values())
 
 
-def pruned(reaches_: Iterable[Reach]) -> Frontier:
+def pruned(reached: Iterable[Reach]) -> Frontier:
     """Return the entries that no cheaper one equals or exceeds, ever dearer and ever larger."""
     kept: list[Reach] = []
-    for reach in sorted(reaches_, key=itemgetter(0)):
-        if not kept or reach.value > kept[-1].value + _NOISE:
+    highest = -inf
+    for reach in sorted(reached, key=itemgetter(0)):
+        if reach[1] > highest + _NOISE:
             kept.append(reach)
+            highest = reach[1]
     return kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count
-from typing import TypeAlias
+from typing import NamedTuple
 
 from evaluacion.domain.facts import ReadingFacts
 from evaluacion.domain.route_steps import Goal, Step, next_step, taken
@@ -14,40 +14,48 @@ from evaluacion.domain.steps import UnitKey, headline_units
 MOST_ANSWERS = 16
 """An exhaustive search is tried with at most so many answers that can count."""
 
-MOST_STATES = 3_000
+MOST_STATES = 2_000
 """And given up after so many different sheets."""
-
-Climbed: TypeAlias = Mapping[UnitKey, int]
-"""How many steps each answer has taken."""
 
 
 class TooLarge(Exception):
     """There are too many ways to try them all."""
 
 
+class _Way(NamedTuple):
+    """A way begun: `climbed` is how many steps each answer has taken, `before` the facts before its last step."""
+
+    cost: int
+    steps: int
+    order: int
+    climbed: Mapping[UnitKey, int]
+    before: ReadingFacts
+    path: tuple[Step, ...]
+
+
 def exhaustive(facts: ReadingFacts, goal: Goal) -> tuple[Step, ...] | None:
     """Return the cheapest steps to the goal, None where none lead there; raises TooLarge."""
-    units = headline_units(facts.engine)
-    if len(units) > MOST_ANSWERS:
+    if len(headline_units(facts.engine)) > MOST_ANSWERS:
         raise TooLarge
     order = count()
-    waiting: list[tuple[int, int, int, Climbed, ReadingFacts, tuple[Step, ...]]] = [(0, 0, next(order), {}, facts, ())]
+    waiting: list[_Way] = [_Way(0, 0, next(order), {}, facts, ())]
     seen: set[frozenset[tuple[UnitKey, int]]] = set()
     while waiting:
-        cost, steps, _, climbed, state, path = heappop(waiting)
-        if frozenset(climbed.items()) in seen:
+        way = heappop(waiting)
+        if frozenset(way.climbed.items()) in seen:
             continue
-        seen.add(frozenset(climbed.items()))
+        seen.add(frozenset(way.climbed.items()))
+        state = taken(way.before, way.path[-1]) if way.path else facts
         if goal.reached(state):
-            return path
+            return way.path
         if len(seen) > MOST_STATES:
             raise TooLarge
         for step in _steps(state):
             key = step.move.unit.key
-            further = {**climbed, key: climbed.get(key, 0) + 1}
-            if frozenset(further.items()) not in seen:
-                entry = (cost + step.cost, steps + 1, next(order), further, taken(state, step), (*path, step))
-                heappush(waiting, entry)
+            climbed = {**way.climbed, key: way.climbed.get(key, 0) + 1}
+            if frozenset(climbed.items()) not in seen:
+                onward = (way.cost + step.cost, way.steps + 1, next(order), climbed, state, (*way.path, step))
+                heappush(waiting, _Way(*onward))
     return None
 
 

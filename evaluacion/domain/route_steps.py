@@ -9,7 +9,7 @@ from functools import lru_cache
 from evaluacion.domain.engine import Engine
 from evaluacion.domain.facts import ReadingFacts
 from evaluacion.domain.questionnaire import Level, Score
-from evaluacion.domain.recommendations import moves_alone, step_cost
+from evaluacion.domain.recommendations import costs_alone, step_cost
 from evaluacion.domain.steps import Move, Unit, UnitKey, one_up
 
 
@@ -72,7 +72,7 @@ class Climbs:
     def of(self, facts: ReadingFacts, unit: Unit) -> tuple[Step, ...]:
         """Return the steps up from the present answer."""
         answer = facts.answers.get(unit.question.id)
-        if not isinstance(answer, str) or unit.child.needs or not moves_alone(facts.engine, unit.key):
+        if not isinstance(answer, str) or unit.child.needs or not costs_alone(facts.engine, unit.key):
             return tuple(_climb(facts, unit))
         if (unit.key, answer) not in self._known:
             self._known[unit.key, answer] = tuple(_climb(facts, unit))

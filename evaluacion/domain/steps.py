@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import inf
 from typing import TypeAlias
@@ -31,13 +31,17 @@ UnitKey: TypeAlias = tuple[QuestionId, RowId | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """An answer that can move: a question (one row of it) as the first child that leads to it from the headline."""
+    """An answer that can move: a question (one row of it) as the first child that leads to it from the headline.
+
+    `known` remembers the moves from each option, where they hang on nothing else.
+    """
 
     question: Question
     row: RowId | None
     child: Child
     plan: ScorePlan
     gauge: Gauge
+    known: dict[str, Move | None] = field(default_factory=dict)
 
     @property
     def key(self) -> UnitKey:
@@ -93,7 +97,14 @@ def one_up(facts: ReadingFacts, unit: Unit) -> Move | None:
     if unit.question.id in facts.hidden:
         return None
     answer = facts.answers.get(unit.question.id)
-    support = facts.sheet.support.get(unit.question.id, NO_SUPPORT)
+    if not isinstance(answer, str) or unit.child.needs:
+        return _one_up(unit, answer, facts.sheet.support.get(unit.question.id, NO_SUPPORT))
+    if answer not in unit.known:
+        unit.known[answer] = _one_up(unit, answer, NO_SUPPORT)
+    return unit.known[answer]
+
+
+def _one_up(unit: Unit, answer: AnswerValue, support: Support) -> Move | None:
     start = start_value(unit, unit.gauge.read(answer, support))
     if start is None:
         return None

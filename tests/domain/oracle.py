@@ -146,7 +146,9 @@ class Oracle:
             return (*self.matrix_value(score, child, largest), largest)
         support = self.sheet.support.get(child.question, Support())
         answer = self.answer(child.question, child.row)
-        chosen = [] if answer is None or self.hidden(child.question) else [answer] if isinstance(answer, str) else answer
+        chosen = (
+            [] if answer is None or self.hidden(child.question) else [answer] if isinstance(answer, str) else answer
+        )
         if question.type in ("single", "multiple", "matrix"):
             for option in chosen:
                 if any(not proof_given(proof, support) for proof in child.needs.get(option, ())):
@@ -405,7 +407,9 @@ def readings(questionnaire, sheet):
     supportable = {k: q for k, q in questionnaire.questions.items() if q.evidence and q.evidence.options}
     if supportable:
         supported = {
-            key: downgraded(supportable[key], answer, sheet.support.get(key, Support())) if key in supportable else answer
+            key: downgraded(supportable[key], answer, sheet.support.get(key, Support()))
+            if key in supportable
+            else answer
             for key, answer in declared.items()
         }
         found["supported"] = Oracle(questionnaire, sheet, supported)

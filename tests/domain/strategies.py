@@ -48,9 +48,11 @@ proofs = st.lists(st.sampled_from(PROOFS), min_size=1, max_size=2, unique=True).
 
 
 @st.composite
-def options(draw, *, exclusive=False, negative=True):
+def options(draw, *, exclusive=False, negative=True, unvalued=False):
     values = draw(st.lists(st.sampled_from((*VALUES, -1) if negative else VALUES), min_size=2, max_size=4))
     found = [Option(id=f"o{n}", label="", name="", value=value) for n, value in enumerate(values)]
+    if unvalued and draw(st.integers(0, 3)) == 0:
+        found.append(Option(id="sv", label="", name=""))
     if exclusive:
         found.append(Option(id="z", label="", name="", value=draw(st.sampled_from((0, 0.5))), exclusive=True))
     if draw(st.booleans()):
@@ -75,7 +77,8 @@ def questions(draw, question_id, *, plain=False):
             goalposts=goalposts,
             inverted=goalposts is not None and draw(st.booleans()),
         )
-    found = draw(options(exclusive=kind is QuestionType.MULTIPLE and draw(st.booleans()), negative=not plain))
+    alone = kind is QuestionType.MULTIPLE and draw(st.booleans())
+    found = draw(options(exclusive=alone, negative=not plain, unvalued=not plain))
     ids = [option.id for option in found]
     evidence = None
     if not plain and draw(st.booleans()):
@@ -108,7 +111,9 @@ def question_conditions(draw, asked):
         return QuestionIs(question=question.id, state=draw(st.sampled_from(list(AnswerState))), row=row)
     bound = draw(st.sampled_from((0.5, 1, 2)))
     low = draw(st.booleans())
-    return QuestionCompares(question=question.id, at_least=bound if low else None, below=None if low else bound, row=row)
+    return QuestionCompares(
+        question=question.id, at_least=bound if low else None, below=None if low else bound, row=row
+    )
 
 
 @st.composite
@@ -143,9 +148,17 @@ def children(draw, combine, missing, asked, scores):
         missing.hidden,
     )
     if unbounded:
-        pool = [item for item in pool if not isinstance(item, Question) or item.type != "number" or item.maximum or item.goalposts]
+        pool = [
+            item
+            for item in pool
+            if not isinstance(item, Question) or item.type != "number" or item.maximum or item.goalposts
+        ]
     picked = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=4, unique_by=lambda item: item.id))
     return tuple(draw(child(combine, item)) for item in picked)
+
+
+def is_unbounded(item):
+    return isinstance(item, Question) and item.type == "number" and not (item.maximum or item.goalposts)
 
 
 @st.composite
@@ -159,6 +172,8 @@ def child(draw, combine, item):
     ids = [option.id for option in item.options]
     some = st.lists(st.sampled_from(ids), max_size=2, unique=True)
     values = {option: draw(st.sampled_from(VALUES)) for option in draw(some)} if draw(st.booleans()) else {}
+    if combine is not Combine.LAST and "sv" in ids:
+        values["sv"] = 0.5
     if item.rows and row is None:
         return Child(question=item.id, weight=weight, values=values)
     gate = draw(st.sampled_from(["none", "none", "accepts", "at_least"]))
@@ -210,8 +225,8 @@ def scores(draw, score_id, asked, earlier, modes=tuple(Combine)):
 
 
 @st.composite
-def questionnaires(draw, *, plain=False, most_questions=5, modes=tuple(Combine)):
-    """`plain` keeps to single questions that always show, without negative values."""
+def questionnaires(draw, *, plain=False, most_questions=5, modes=tuple(Combine), headline=False):
+    """`plain` keeps to single questions that always show, without negative values; `headline` asks for one."""
     asked = [draw(questions(f"Q{n}", plain=plain)) for n in range(draw(st.integers(1, most_questions)))]
     if not plain:
         asked = draw(with_follow_ups(asked))
@@ -231,7 +246,7 @@ def questionnaires(draw, *, plain=False, most_questions=5, modes=tuple(Combine))
         version="1",
         language="es-MX",
         title="Al azar",
-        headline=found[-1].id if draw(st.booleans()) or plain else None,
+        headline=found[-1].id if headline or draw(st.booleans()) else None,
         questions={question.id: question for question in draw(st.permutations(asked))},
         scores={score.id: score for score in draw(st.permutations(found))},
         recommendations=tuple(
@@ -285,5 +300,9 @@ def sheets(draw, questionnaire):
         answers={question.id: draw(answers(question)) for question in found if draw(st.integers(0, 5))},
         support={question.id: draw(supports) for question in found if draw(st.booleans())},
         profile=draw(st.sampled_from([{}, {"type": "a"}, {"type": "c"}, {"type": ""}])),
-        review={question.id: draw(answers(question) | st.just(DOUBTFUL)) for question in found if not draw(st.integers(0, 4))},
+        review={
+            question.id: draw(answers(question) | st.just(DOUBTFUL))
+            for question in found
+            if not draw(st.integers(0, 4))
+        },
     )

@@ -13,11 +13,13 @@ from evaluacion.domain.scoring import score_sheet
 from tests.domain.oracle import readings
 from tests.domain.strategies import questionnaires, sheets
 
-plenty = settings(max_examples=int(os.environ.get("ORACLE_EXAMPLES", "100")), deadline=None, suppress_health_check=list(HealthCheck))
+plenty = settings(
+    max_examples=int(os.environ.get("ORACLE_EXAMPLES", "100")), deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def close(one, other):
-    return one is None and other is None or one == pytest.approx(other, abs=1e-9, rel=1e-9)
+    return (one is None and other is None) or one == pytest.approx(other, abs=1e-9, rel=1e-9)
 
 
 @plenty
