@@ -27,7 +27,15 @@ from evaluacion.domain.permissions import Action
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType, Section
 from evaluacion.domain.texts import clean_links, clean_text
 from evaluacion.services import questionnaires
-from evaluacion.services.assessments import Assessment, AssessmentState, as_assessment, find, get_access
+from evaluacion.services.assessments import (
+    Assessment,
+    AssessmentState,
+    Overview,
+    as_assessment,
+    find,
+    get_access,
+    overview_of,
+)
 from evaluacion.services.sheets import support_as_json, support_from_json, value_from_json
 from evaluacion.storage import answers as stored
 from evaluacion.storage.assessment_queries import questionnaire_of
@@ -149,6 +157,20 @@ def read_all(session: Session, viewer: Viewer, assessment_id: PublicId, *, langu
     )
     visible = completion_of(questionnaire, everything.sheet).visible
     return AllAnswers(assessment=assessment, questionnaire=questionnaire, visible=visible, answers=everything.answers)
+
+
+def read_with_overview(
+    session: Session, viewer: Viewer, assessment_id: PublicId, *, language: str = "es"
+) -> tuple[AllAnswers, Overview]:
+    """Everything stored and the task list, read once. Raises NotFound."""
+    everything = read_all(session, viewer, assessment_id, language=language)
+    completion = completion_of(everything.questionnaire, everything.sheet)
+    saved = [answer for answer in everything.answers.values() if answer.saved_at is not None]
+    last = max(saved, key=lambda answer: str(answer.saved_at), default=None)
+    overview = overview_of(
+        everything.assessment, everything.questionnaire, completion, last.question_id if last else None
+    )
+    return everything, overview
 
 
 def save_answer(

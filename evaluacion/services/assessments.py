@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from evaluacion.domain.completion import SectionProgress, SectionState, completion_of, next_missing
+from evaluacion.domain.completion import Completion, SectionProgress, SectionState, completion_of, next_missing
 from evaluacion.domain.errors import Forbidden, Invalid, NotFound
 from evaluacion.domain.organisations import PublicId, Realm, Role, Viewer
 from evaluacion.domain.permissions import ROLES_THAT_MAY, Action, may
@@ -177,6 +177,13 @@ def get_overview(session: Session, viewer: Viewer, assessment_id: PublicId, *, l
     rows = read_answers(session, found.row.id)
     completion = completion_of(questionnaire, sheet_of(assessment.id, rows, assessment.profile))
     last = max(rows, key=lambda row: row.saved_at, default=None)
+    return overview_of(assessment, questionnaire, completion, QuestionId(last.question_id) if last else None)
+
+
+def overview_of(
+    assessment: Assessment, questionnaire: Questionnaire, completion: Completion, last: QuestionId | None
+) -> Overview:
+    """The same from what was already read; `last` is the question answered last."""
     is_draft = assessment.state is AssessmentState.DRAFT
     return Overview(
         assessment=assessment,
@@ -185,7 +192,7 @@ def get_overview(session: Session, viewer: Viewer, assessment_id: PublicId, *, l
         answered=completion.answered,
         total=len(completion.visible),
         minutes_left=completion.minutes_left,
-        resume_at=next_missing(completion, QuestionId(last.question_id) if last else None),
+        resume_at=next_missing(completion, last),
         missing=completion.missing,
         visible=completion.visible,
         may_answer=is_draft and assessment.allows(Action.ANSWER),

@@ -34,6 +34,9 @@ from evaluacion.web.answer_effects import (
 from evaluacion.web.markdown import markdown
 from evaluacion.web.spoken import number
 
+_MAX_TERMS = 4096
+_terms: dict[tuple[str, str, QuestionId], tuple[TermView, ...]] = {}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OptionView:
@@ -272,7 +275,16 @@ def proofs(question: Question, support: Support) -> tuple[ProofView, ...]:
 
 
 def terms_in(questionnaire: Questionnaire, question: Question) -> tuple[TermView, ...]:
-    """The glossary terms that the question uses, in the order of the glossary."""
+    """The glossary terms that the question uses, in the order of the glossary; looked up once a process."""
+    key = (questionnaire.sha256, questionnaire.language, question.id)
+    if key not in _terms:
+        if len(_terms) >= _MAX_TERMS:
+            _terms.clear()
+        _terms[key] = _find_terms(questionnaire, question)
+    return _terms[key]
+
+
+def _find_terms(questionnaire: Questionnaire, question: Question) -> tuple[TermView, ...]:
     words = " ".join([question.text, question.help, *(option.label for option in question.options)]).casefold()
     return tuple(
         TermView(term=entry.term, definition=entry.definition)

@@ -1,5 +1,4 @@
 // The answering pages with script: each answer is saved by itself; without script the form does the same by its button.
-import * as queue from "./queue.js";
 import { keepExclusive, part, read, showError, urlsOf, write } from "./answer.js";
 import { followSave, followVisible, showLinks } from "./follow.js";
 import { showConflict } from "./conflict.js";
@@ -104,7 +103,6 @@ form.addEventListener("click", (event) => {
   if (pressed.name === "clear") {
     event.preventDefault();
     for (const one of question.querySelectorAll("[type=radio], [type=checkbox]")) one.checked = false;
-    pressed.closest("p").hidden = true;
     edited(question, 0);
   } else if (pressed.name === "remove") {
     event.preventDefault();
@@ -172,7 +170,6 @@ function showRoom(field) {
 
 // What was typed before a crash or an ended session comes back into the page, then travels.
 async function restore() {
-  await queue.forgetOld();
   for (const edit of await sender.unsent()) {
     const question = questionOf(edit.question);
     if (question) write(question, edit.body);

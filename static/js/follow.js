@@ -6,6 +6,10 @@ export function followSave(question, state) {
   if (question) {
     part(question, "version").value = state.version;
     part(question, "seen").value = state.seen;
+    const clear = question.querySelector(".clear");
+    if (clear) clear.hidden = state.task.mark === "circle";
+    const trail = question.querySelector(".trail");
+    if (trail) trail.hidden = false;
     showLinks(question, state.links);
     showEvidence(question, state.evidence);
   }

@@ -1,7 +1,8 @@
 // Every page: the focus goes to what must be read first; leaving warns while something is unsent on this machine.
-import { countUnsent, purge } from "./queue.js";
+import { countUnsent, forgetOld, purge } from "./queue.js";
 
 document.querySelector("[data-focus-first]")?.focus();
+forgetOld().catch(() => {});
 
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {

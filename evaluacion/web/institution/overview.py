@@ -61,9 +61,10 @@ def resume(public_id: str) -> Response:
 @sees_assessment
 def missing(public_id: str) -> str:
     """What is missing, by section."""
-    overview = _read_overview(public_id)
     with reading() as session:
-        everything = answering.read_all(session, current_viewer(), PublicId(public_id), language=language())
+        everything, overview = answering.read_with_overview(
+            session, current_viewer(), PublicId(public_id), language=language()
+        )
     return _list_page(everything, lambda question: question.id in overview.missing, query="", only_missing=True)
 
 

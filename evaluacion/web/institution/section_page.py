@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from evaluacion.domain.errors import NotFound
 from evaluacion.domain.organisations import PublicId, Viewer
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, Section
-from evaluacion.services import answering, assessments
+from evaluacion.services import answering
 from evaluacion.services.answering import AllAnswers, StoredAnswer
 from evaluacion.services.assessments import Assessment, Overview
 from evaluacion.web.institution import addresses
@@ -54,8 +54,7 @@ class SectionPage:
 
 def read_page(session: Session, viewer: Viewer, public_id: PublicId, section_id: str, *, language: str) -> SectionPage:
     """The section. Raises NotFound."""
-    overview = assessments.get_overview(session, viewer, public_id, language=language)
-    everything = answering.read_all(session, viewer, public_id, language=language)
+    everything, overview = answering.read_with_overview(session, viewer, public_id, language=language)
     section = next((one for one in everything.questionnaire.sections if one.id == section_id), None)
     if section is None:
         raise NotFound("Esa sección no existe.")

@@ -28,8 +28,9 @@ blueprint = Blueprint("submission", __name__)
 def review(public_id: str) -> str:
     """Every answer with its evidence; change links come back here."""
     with reading() as session:
-        everything = answering.read_all(session, current_viewer(), PublicId(public_id), language=language())
-        overview = assessments.get_overview(session, current_viewer(), PublicId(public_id), language=language())
+        everything, overview = answering.read_with_overview(
+            session, current_viewer(), PublicId(public_id), language=language()
+        )
     return render_template(
         "institution/review.html",
         assessment=everything.assessment,
