@@ -10,6 +10,8 @@ from evaluacion.catalogue.draft import Draft
 from evaluacion.catalogue.problems import Path, shown
 from evaluacion.domain.conditions import QuestionCompares, QuestionIn, QuestionIs, ScoreCompares, ScoreLevelIn
 
+MAX_SCORE_DEPTH = 100
+
 Graph: TypeAlias = "dict[str, list[tuple[str, Path]]]"
 """Node → what it needs, with the path where the file says so."""
 
@@ -18,7 +20,20 @@ def check_cycles(draft: Draft) -> list[str] | None:
     """Reports every circle. Returns the score ids, children first, or None where there is a circle."""
     _walk(draft, _question_graph(draft), "La visibilidad da vueltas")
     order, scores_clear = _walk(draft, _score_graph(draft), "Los puntajes dan vueltas")
-    return [node.split(":")[1] for node in order if node.startswith("value:")] if scores_clear else None
+    if not scores_clear:
+        return None
+    children_first = [node.split(":")[1] for node in order if node.startswith("value:")]
+    _check_depth(draft, children_first)
+    return children_first
+
+
+def _check_depth(draft: Draft, children_first: list[str]) -> None:
+    depth: dict[str, int] = {}
+    for score_id in children_first:
+        score = draft.scores[score_id]
+        depth[score_id] = 1 + max((depth.get(child.score, 0) for child in score.children if child.score), default=0)
+        if depth[score_id] == MAX_SCORE_DEPTH + 1:
+            draft.report(("scores", score_id), f"Hay más de {MAX_SCORE_DEPTH} puntajes uno dentro de otro. Aplánelos.")
 
 
 def _question_graph(draft: Draft) -> Graph:

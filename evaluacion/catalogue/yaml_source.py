@@ -18,6 +18,7 @@ from ruamel.yaml.events import (
     NodeEvent,
     ScalarEvent,
 )
+from ruamel.yaml.scanner import Scanner
 
 from evaluacion.catalogue.nodes import Broken, Entry, Mapping, Node, Scalar, Sequence
 from evaluacion.catalogue.problems import START, Position, ProblemLog, shown
@@ -69,7 +70,30 @@ def load_nodes(data: bytes, log: ProblemLog) -> Node | None:
 
 def _events(text: str) -> Iterator[Any]:
     yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner = _Scanner
     yield from yaml.parse(text)
+
+
+class _Scanner(Scanner):
+    """The parser's scanner, which also takes the tabs that YAML 1.2 allows: those that separate and do not indent."""
+
+    def scan_to_next_token(self) -> None:
+        super().scan_to_next_token()
+        while self._at_separating_tab():
+            while self.reader.peek() in " \t":
+                self.reader.forward()
+            self.allow_simple_key = False
+            super().scan_to_next_token()
+
+    def _at_separating_tab(self) -> bool:
+        reader = self.reader
+        if reader.peek() != "\t":
+            return False
+        ahead = 0
+        while reader.peek(ahead) in " \t":
+            ahead += 1
+        before = reader.buffer[reader.pointer - reader.column : reader.pointer].rstrip(" ")
+        return reader.peek(ahead) in "#\r\n\x85\u2028\u2029\0" or before[-1:] in (":", "-", "?")
 
 
 def _position(mark: Any) -> Position:
@@ -210,13 +234,22 @@ class _Builder:
         return node.value
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
-        value: str = event.value
+        value = self._whole(event.value)
         if event.implicit[0]:
             return Scalar(resolve(value), self.last)
         text = value.removesuffix("\n") if event.style in ("|", ">") else value
         if text != text.strip():
             self.log.report(self.last, f"El texto {shown(text)} tiene espacios al principio o al final. Quítelos.")
         return Scalar(text.strip(), self.last)
+
+    def _whole(self, text: str) -> str:
+        """The text with pairs of escaped surrogates joined; other characters that no text may hold are reported."""
+        if not _NOT_ALLOWED.search(text):
+            return text
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if _NOT_ALLOWED.search(text) or "\ufffd" in text:
+            self.log.report(self.last, "Un escape del texto forma un carácter que no se permite. Bórrelo.")
+        return text
 
 
 def resolve(text: str) -> str | int | float | bool | None:

@@ -18,6 +18,14 @@ def test_no_two_cases_are_the_same() -> None:
     assert len(CASES) >= 120
 
 
+def test_scores_nested_without_end_are_refused() -> None:
+    scores = (
+        "".join(f"  s{i}: {{combine: max, of: [s{i + 1}]}}\n" for i in range(100)) + "  s100: {combine: max, of: [A]}\n"
+    )
+    with pytest.raises(QuestionnaireFileErrors, match="más de 100 puntajes uno dentro de otro"):
+        read_questionnaire(BASE.replace("scores:\n", f"scores:\n{scores}").encode())
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_error_stands_where_the_fault_is(case: Case) -> None:
     with pytest.raises(QuestionnaireFileErrors) as caught:
