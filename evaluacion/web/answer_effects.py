@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask_babel import gettext as _
-
 from evaluacion.domain.questionnaire import (
     Absence,
     Child,
@@ -17,6 +15,7 @@ from evaluacion.domain.questionnaire import (
     Questionnaire,
     Score,
 )
+from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import number
 
 

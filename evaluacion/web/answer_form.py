@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -22,6 +21,7 @@ from wtforms.validators import ValidationError
 
 from evaluacion.domain.answers import AnswerValue, Support
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType, RowId
+from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import number
 
 TEXT_LIMIT = 10_000
@@ -123,7 +123,7 @@ def from_json(question: Question, body: Mapping[str, Any]) -> MultiDict[str, str
     return data
 
 
-class _Choice(RadioField):
+class _Choice(RadioField):  # type: ignore[misc]
     """Radios; nothing chosen is no error here: an answer may stay missing."""
 
     def pre_validate(self, form: Form) -> None:
@@ -131,7 +131,7 @@ class _Choice(RadioField):
             raise ValidationError(_("Esa respuesta no está en la lista. Elija una de las que aparecen."))
 
 
-class _Choices(SelectMultipleField):
+class _Choices(SelectMultipleField):  # type: ignore[misc]
     """Boxes; one marked as exclusive stands alone."""
 
     def __init__(self, *args: Any, exclusive: Mapping[str, str], **kwargs: Any) -> None:
@@ -149,7 +149,7 @@ class _Choices(SelectMultipleField):
             )
 
 
-class _Text(StringField):
+class _Text(StringField):  # type: ignore[misc]
     """Text up to the limit; what is too long is kept on the page, with how much is left over."""
 
     def pre_validate(self, form: Form) -> None:
@@ -165,7 +165,7 @@ class _Text(StringField):
             )
 
 
-class _Number(StringField):
+class _Number(StringField):  # type: ignore[misc]
     """A number as people in Mexico write it: 1,304.5."""
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
@@ -185,7 +185,7 @@ class _Number(StringField):
             raise ValidationError(_("Escriba un número de %(high)s o menos.", high=number(high)))
 
 
-class _Date(StringField):
+class _Date(StringField):  # type: ignore[misc]
     """A date from the browser's own control (2026-11-30), or typed (30/11/2026)."""
 
     def pre_validate(self, form: Form) -> None:
@@ -193,7 +193,7 @@ class _Date(StringField):
             raise ValidationError(_("Escriba una fecha que exista, como 30/11/2026."))
 
 
-class _Url(StringField):
+class _Url(StringField):  # type: ignore[misc]
     def pre_validate(self, form: Form) -> None:
         text = (self.data or "").strip()
         if not text:
@@ -244,7 +244,7 @@ def _value_field(question: Question, choices: list[SelectChoice]) -> Any:
         case QuestionType.SINGLE:
             return _Choice(choices=choices)
         case QuestionType.MULTIPLE:
-            alone = {o.id: o.label for o in question.options if o.exclusive or o.absence is not None}
+            alone = {str(o.id): o.label for o in question.options if o.exclusive or o.absence is not None}
             return _Choices(choices=choices, exclusive=alone)
         case QuestionType.NUMBER:
             return _Number(question=question)

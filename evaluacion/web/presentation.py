@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from evaluacion.domain.answers import AnswerValue, Support
@@ -32,6 +31,7 @@ from evaluacion.web.answer_effects import (
     points_of,
 )
 from evaluacion.web.markdown import markdown
+from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import number
 
 _MAX_TERMS = 4096

@@ -1,18 +1,31 @@
-"""Numbers, days and hours in the language of this request and the zone of the institution."""
+"""Texts, numbers, days and hours in the language of this request and the zone of the institution."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from flask_babel import get_locale
-from flask_babel import gettext as _
+import flask_babel
 
 from evaluacion import formatting
 
 
+def gettext(text: str, **values: Any) -> str:
+    """The text in the language of this request, with its values filled in."""
+    return str(flask_babel.gettext(text, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The text for that many, `%(num)d` among its values."""
+    return str(flask_babel.ngettext(one, many, num, **values))
+
+
+_ = gettext
+
+
 def language() -> str:
     """The language of this request: «es» or «en»."""
-    return str(get_locale() or formatting.DEFAULT_LANGUAGE).replace("_", "-")
+    return str(flask_babel.get_locale() or formatting.DEFAULT_LANGUAGE).replace("_", "-")
 
 
 def number(value: float, decimals: int | None = None) -> str:

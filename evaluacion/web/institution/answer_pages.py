@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from flask_babel import gettext as _
 from wtforms import Form
 
 from evaluacion.domain.organisations import Viewer
@@ -17,6 +16,7 @@ from evaluacion.web import answer_form
 from evaluacion.web.institution import addresses
 from evaluacion.web.institution.section_page import SectionPage
 from evaluacion.web.presentation import QuestionView, Typed, html_id, question_view
+from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import when
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -21,7 +19,8 @@ from evaluacion.web.institution.saving import Outcome, save_form, wish_of
 from evaluacion.web.institution.section_page import SectionPage, read_page
 from evaluacion.web.institution.task_view import task_list
 from evaluacion.web.presentation import html_id
-from evaluacion.web.spoken import language
+from evaluacion.web.spoken import gettext as _
+from evaluacion.web.spoken import language, ngettext
 
 blueprint = Blueprint("answering", __name__)
 Page = tuple[str, int] | str | Response

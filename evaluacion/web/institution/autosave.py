@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from evaluacion.domain.answers import Support
@@ -30,6 +29,7 @@ from evaluacion.web.institution.answer_pages import saved_words
 from evaluacion.web.institution.section_page import SectionPage, read_page
 from evaluacion.web.institution.task_view import state_of, task_list
 from evaluacion.web.presentation import evidence_state, lines_of_answer, proofs
+from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import language, when
 
 blueprint = Blueprint("autosave", __name__)

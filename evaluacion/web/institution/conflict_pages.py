@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from evaluacion.domain.answers import AnswerValue, Support
@@ -24,6 +23,7 @@ from evaluacion.web.institution import addresses
 from evaluacion.web.institution.saving import edit_name
 from evaluacion.web.institution.section_page import SectionPage, read_page
 from evaluacion.web.presentation import lines_of_answer, proofs
+from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import language, when
 
 blueprint = Blueprint("conflicts", __name__)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from evaluacion.catalogue.institutions import read_catalogues
@@ -22,7 +20,8 @@ from evaluacion.web.access import current_viewer, restores_assessment, signed_in
 from evaluacion.web.extensions import reading, writing
 from evaluacion.web.institution import addresses
 from evaluacion.web.institution.period_form import read_period
-from evaluacion.web.spoken import day, language, when
+from evaluacion.web.spoken import day, language, ngettext, when
+from evaluacion.web.spoken import gettext as _
 
 blueprint = Blueprint("home", __name__)
 KEPT_DAYS = 30

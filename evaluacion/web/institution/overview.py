@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from evaluacion.domain.organisations import PublicId
@@ -18,6 +17,7 @@ from evaluacion.web.access import current_viewer, sees_assessment
 from evaluacion.web.extensions import reading
 from evaluacion.web.institution import addresses, words
 from evaluacion.web.institution.task_view import question_task, task_list
+from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import language
 
 blueprint = Blueprint("overview", __name__)

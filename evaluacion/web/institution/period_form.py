@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from flask_babel import gettext as _
-
 from evaluacion.services.assessments import Period
 from evaluacion.web.answer_form import parse_date
+from evaluacion.web.spoken import gettext as _
 
 LABEL_LIMIT = 80
 

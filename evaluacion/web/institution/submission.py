@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from evaluacion.domain.errors import Invalid, NotFound
@@ -19,6 +18,7 @@ from evaluacion.web.institution import addresses, words
 from evaluacion.web.institution.task_view import state_of
 from evaluacion.web.presentation import html_id, lines_of_answer, proofs
 from evaluacion.web.spoken import day, hour, language
+from evaluacion.web.spoken import gettext as _
 
 blueprint = Blueprint("submission", __name__)
 

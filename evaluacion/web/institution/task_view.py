@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from evaluacion.domain.answers import AnswerValue, Support
 from evaluacion.domain.completion import is_filled
 from evaluacion.domain.proofs import provides_any
@@ -16,6 +14,7 @@ from evaluacion.services.assessments import Overview, SectionProgress, SectionSt
 from evaluacion.web.institution import addresses, words
 from evaluacion.web.institution.section_page import SectionPage
 from evaluacion.web.presentation import is_absent
+from evaluacion.web.spoken import gettext as _
 
 _MARKS = {SectionState.COMPLETE: "check", SectionState.IN_PROGRESS: "half", SectionState.NOT_STARTED: "circle"}
 

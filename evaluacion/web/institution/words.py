@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from evaluacion.domain.questionnaire import QuestionId, Questionnaire, Section
 from evaluacion.services.assessments import SectionProgress, SectionState
-from evaluacion.web.spoken import number
+from evaluacion.web.spoken import gettext as _
+from evaluacion.web.spoken import ngettext, number
 
 
 def unit_word(questionnaire: Questionnaire) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from evaluacion.domain.questionnaire import Audience
 from evaluacion.services import questionnaires
 from evaluacion.services.questionnaires import Offer
-from evaluacion.web.spoken import language
+from evaluacion.web.spoken import gettext as _
+from evaluacion.web.spoken import language, ngettext
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

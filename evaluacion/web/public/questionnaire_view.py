@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from evaluacion.domain.questionnaire import Checked, GlossaryTerm, Question, Questionnaire
 from evaluacion.web.answer_effects import numbers_of
-from evaluacion.web.spoken import number
+from evaluacion.web.spoken import gettext as _
+from evaluacion.web.spoken import ngettext, number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
 
 from evaluacion.services import verifying
 from evaluacion.services.verifying import Verdict, Verification
 from evaluacion.web.access import public
 from evaluacion.web.extensions import limiter, reading
+from evaluacion.web.spoken import gettext as _
 
 blueprint = Blueprint("verification", __name__)
 LIMIT = "60/minute;600/hour"
