@@ -36,11 +36,12 @@ def combine(score: Score, values: Values, weights: Values, largest: Sequence[flo
 
 
 def largest_value(score: Score, largest: Sequence[float | None], weights: Values) -> float | None:
-    """Return the most the score can be from the largest values of the children left in; None where one has no bound."""
+    """Return the most the score can be from the largest values of the children left in; None where one has no bound
+    (`last` passes over a child that has no value to give)."""
     if score.combine in _FIXED_LARGEST:
         return _FIXED_LARGEST[score.combine]
     known = [value for value in largest if value is not None]
-    if len(known) < len(largest):
+    if len(known) < len(largest) and not (known and score.combine is Combine.LAST):
         return None
     mode = {Combine.LADDER: _sum, Combine.LAST: _max}.get(score.combine) or _MODES[score.combine]
     return rounded(score, mode(known, weights, score.floor or 0.0))

@@ -19,9 +19,8 @@ _LINK = re.compile(r"https?://[^\s<>\"«»()\[\]]+", re.IGNORECASE)
 def provides(support: Support, proof: Proof) -> bool:
     """Return whether this proof stands beside the answer."""
     if proof is Proof.URL:
-        return any(_LINK.match(url.strip()) and _has_dotted_host(url.strip()) for url in support.urls) or any(
-            map(_has_dotted_host, _LINK.findall(support.note))
-        )
+        written = (found.group() for url in support.urls if (found := _LINK.match(url.strip())))
+        return any(map(_has_dotted_host, written)) or any(map(_has_dotted_host, _LINK.findall(support.note)))
     if proof is Proof.FILE:
         return bool(support.files)
     text = support.note if proof is Proof.NOTE else support.reason

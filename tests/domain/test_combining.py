@@ -141,6 +141,10 @@ def test_last_passes_over_an_option_without_value_and_counts_hidden_ones_in_its_
     last = score("S", "last", q("A"), q("B", values={"sigue": 5}))
     found = scored(build(asked, [last]), {"A": "no", "B": "sigue"})["S"]
     assert (found.value, found.max) == (1, 5)
+    passed_over = score("S", "last", q("X"), q("A"))
+    switch = single("X", (option("x"), option("y")))
+    found = scored(build([switch, *asked], [passed_over]), {"X": "x", "A": "no"})["S"]
+    assert (found.value, found.max) == (1, 1)
     found = scored(build(asked, [last]), {"A": "sigue", "B": "sigue"})["S"]
     assert (found.value, found.max) == (5, 5)
 

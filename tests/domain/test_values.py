@@ -151,6 +151,7 @@ PROOFS = [
     ({"si": ("url",)}, Support(urls=("http://localhost/a", "ftp://a.mx", "datos.gob.mx")), False),
     ({"si": ("url",)}, Support(urls=("http://usuario.x@localhost/",)), False),
     ({"si": ("url",)}, Support(note="https://localhost."), False),
+    ({"si": ("url",)}, Support(urls=("https://un host.mx", "https://a..mx")), False),
     ({"si": ("note",)}, note("  acta  "), False),
     ({"si": ("note",)}, note("  actas "), True),
     ({"si": ("reason",)}, Support(reason="norma"), True),
