@@ -28,8 +28,17 @@ FORBIDDEN = [
 NEGATED = re.compile(r"\b(no|ni|nunca|not|nor|never|sin)\b[^.;:]{0,70}$", re.IGNORECASE)
 """A negative disclaimer («no otorga …») may use the words."""
 
-SPOKEN = ("questionnaires/**/*.yaml", "questionnaires/*.md", "templates/**/*", "evaluacion/**/*.py", "evaluacion/**/*.po",
-          "docs/**/*.md", "static/js/*.js", "README*.md", "CHANGELOG.md")  # fmt: skip
+SPOKEN = (
+    "questionnaires/**/*.yaml",
+    "questionnaires/*.md",
+    "templates/**/*",
+    "evaluacion/**/*.py",
+    "evaluacion/**/*.po",
+    "docs/**/*.md",
+    "static/js/*.js",
+    "README*.md",
+    "CHANGELOG.md",
+)
 
 
 def spoken_files():
