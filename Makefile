@@ -37,5 +37,8 @@ floors:
 pictures: setup-test
 	$(BIN)/python docs/pictures/make_pictures.py
 
+benchmarks: setup-test
+	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -29,6 +29,7 @@ if have "$python"; then
     for pair in pango-1.0:libpango-1.0-0 pangoft2-1.0:libpangoft2-1.0-0 harfbuzz-subset:libharfbuzz-subset0; do
         has_library "${pair%%:*}" || need "${pair#*:}"
     done
+    have bwrap || need bubblewrap
     if [ "$purpose" = test ]; then
         have chromium || have chromium-browser || have google-chrome || need chromium
         have pdftotext || need poppler-utils
