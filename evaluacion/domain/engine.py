@@ -9,9 +9,9 @@ from graphlib import TopologicalSorter
 from evaluacion.domain.combining import largest_value
 from evaluacion.domain.conditions import Condition
 from evaluacion.domain.deciding import mentioned_questions
+from evaluacion.domain.gauges import Gauge, Rules, gauge_for, own_gauge
 from evaluacion.domain.plans import Link, ScorePlan, rules_of
 from evaluacion.domain.questionnaire import Child, Question, QuestionId, Questionnaire, Score, ScoreId
-from evaluacion.domain.values import Gauge, Rules, gauge_for, own_gauge
 
 
 class Engine:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluacion.domain.gauges import Gauge, Rules
 from evaluacion.domain.questionnaire import Absence, Child, MissingRule, Score
-from evaluacion.domain.values import Gauge, Rules
 
 
 @dataclass(frozen=True, slots=True)

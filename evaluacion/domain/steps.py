@@ -12,6 +12,7 @@ from evaluacion.domain.answers import NO_SUPPORT, AnswerValue, Support
 from evaluacion.domain.combining import GATES
 from evaluacion.domain.engine import Engine
 from evaluacion.domain.facts import ReadingFacts
+from evaluacion.domain.gauges import Gauge, gauge_for
 from evaluacion.domain.numbers import settled
 from evaluacion.domain.plans import ScorePlan
 from evaluacion.domain.questionnaire import (
@@ -24,7 +25,7 @@ from evaluacion.domain.questionnaire import (
     RowId,
     ScoreId,
 )
-from evaluacion.domain.values import Gauge, Outcome, chosen_options, gauge_for, option_outcomes
+from evaluacion.domain.values import Outcome, chosen_options, option_outcomes
 
 UnitKey: TypeAlias = tuple[QuestionId, RowId | None]
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from evaluacion.domain.combining import GATES, combine, largest_value, rounded
+from evaluacion.domain.gauges import Rules
 from evaluacion.domain.numbers import reaches
 from evaluacion.domain.plans import ScorePlan
 from evaluacion.domain.questionnaire import COVERAGE, Absence, Combine, MissingRule, Score
-from evaluacion.domain.values import Outcome, Rules
+from evaluacion.domain.values import Outcome
 
 _NOT_ASKED = (Absence.HIDDEN, Absence.NOT_APPLICABLE)
 
