@@ -6,16 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from evaluacion.domain.answers import AnswerValue, Support
-from evaluacion.domain.proofs import provides_any
 from evaluacion.domain.questionnaire import (
-    Absence,
     Option,
-    OptionId,
     Proof,
     Question,
     QuestionId,
@@ -26,10 +22,10 @@ from evaluacion.domain.questionnaire import (
 from evaluacion.web import answer_form
 from evaluacion.web.answer_effects import (
     effect_of_absence,
-    effect_of_missing_evidence,
     numbers_of,
-    points_of,
 )
+from evaluacion.web.answer_words import as_text, chosen_options
+from evaluacion.web.evidence_view import EvidenceView, evidence_view
 from evaluacion.web.markdown import markdown
 from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import number
@@ -55,44 +51,6 @@ class OptionView:
     exclusive: bool = False
     effect: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProofView:
-    text: str
-    mark: str
-    url: str = ""
-    by: str = ""
-    remove_value: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EvidenceState:
-    """Whether the chosen answer is supported, in words; also sent to the script after each save."""
-
-    title: str
-    is_supported: bool
-    state_title: str
-    state_words: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EvidenceView:
-    html_id: str
-    title: str
-    effect: str
-    hints: tuple[str, ...]
-    items: tuple[ProofView, ...]
-    is_supported: bool
-    state_title: str
-    state_words: str
-    url_name: str
-    pending_url: str
-    errors: tuple[str, ...]
-
-    @property
-    def has_any(self) -> bool:
-        return bool(self.items)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,7 +127,7 @@ def question_view(
     questionnaire: Questionnaire, question: Question, typed: Typed, *, saved_words: str = ""
 ) -> QuestionView:
     """Everything one question shows."""
-    chosen = _chosen(typed.value)
+    chosen = chosen_options(typed.value)
     options = tuple(_option_view(questionnaire, question, option, chosen) for option in question.options)
     special_ids = (
         {o.id for o in question.options if o.absence is not None} if question.type is QuestionType.SINGLE else set()
@@ -188,12 +146,20 @@ def question_view(
         cards=tuple(view for view in options if view.value not in special_ids),
         specials=tuple(view for view in options if view.value in special_ids),
         rows=_row_views(questionnaire, question, typed.value),
-        text_value=typed.raw if typed.raw is not None else _as_text(typed.value),
+        text_value=typed.raw if typed.raw is not None else as_text(typed.value),
         unit=question.unit,
         minimum=question.minimum,
         maximum=question.maximum,
         range_help=_range_help(question),
-        evidence=evidence_view(questionnaire, question, typed),
+        evidence=evidence_view(
+            questionnaire,
+            question,
+            typed.value,
+            typed.support,
+            html_id=html_id(question.id),
+            pending_url=typed.pending_url,
+            errors=typed.errors.get(answer_form.URL, ()),
+        ),
         reason_name=answer_form.field_name(question.id, answer_form.REASON),
         reason=typed.support.reason,
         asks_reason=any(Proof.REASON in option.needs for option in question.options),
@@ -208,70 +174,6 @@ def question_view(
         saved_words=saved_words,
         errors=typed.errors,
     )
-
-
-def evidence_view(questionnaire: Questionnaire, question: Question, typed: Typed) -> EvidenceView | None:
-    """The evidence of a question, or None where its author asks for none."""
-    if question.evidence is None:
-        return None
-    state = evidence_state(questionnaire, question, typed.value, typed.support)
-    accepts_url = Proof.URL in question.evidence.accepts
-    return EvidenceView(
-        html_id=f"{html_id(question.id)}-evidence",
-        title=state.title,
-        effect=effect_of_missing_evidence(question),
-        hints=question.evidence.hints,
-        items=proofs(question, typed.support),
-        is_supported=state.is_supported,
-        state_title=state.state_title,
-        state_words=state.state_words,
-        url_name=answer_form.field_name(question.id, answer_form.URL) if accepts_url else "",
-        pending_url=typed.pending_url,
-        errors=tuple(typed.errors.get(answer_form.URL, ())),
-    )
-
-
-def evidence_state(
-    questionnaire: Questionnaire, question: Question, value: AnswerValue, support: Support
-) -> EvidenceState:
-    """The words beside the evidence of an answer."""
-    evidence = question.evidence
-    chosen = [option for option in question.options if option.id in _chosen(value)]
-    asked = [option for option in chosen if evidence and option.id in evidence.options]
-    supported = evidence is not None and provides_any(support, evidence.accepts)
-    level = numbers_of(question).get(asked[0].id, "") if asked else ""
-    counted: OptionId | None = asked[0].id if asked else None
-    if evidence and counted and not supported:
-        counted = evidence.without.get(counted, counted)
-    points = points_of(questionnaire, question, counted) if question.type is QuestionType.SINGLE else ""
-    if supported:
-        words = _("esta respuesta suma %(points)s.", points=points) if points else _("tiene evidencia.")
-    else:
-        words = (
-            _("por ahora suma %(points)s en el puntaje sustentado.", points=points)
-            if points
-            else _("puede agregarla después.")
-        )
-    return EvidenceState(
-        title=_("Evidencia del nivel %(number)s", number=level) if level else _("Evidencia de su respuesta"),
-        is_supported=supported,
-        state_title=_("Sustentado:") if supported else _("Aún no hay evidencia:"),
-        state_words=words,
-    )
-
-
-def proofs(question: Question, support: Support) -> tuple[ProofView, ...]:
-    """The links and files that stand beside an answer."""
-    links = tuple(
-        ProofView(
-            text=_short_url(url),
-            url=url if url.lower().startswith(("https://", "http://")) else "",
-            mark="link",
-            remove_value=f"{question.id}:{index}",
-        )
-        for index, url in enumerate(support.urls)
-    )
-    return links + tuple(ProofView(text=name, mark="file") for name in support.files)
 
 
 def terms_in(questionnaire: Questionnaire, question: Question) -> tuple[TermView, ...]:
@@ -291,28 +193,6 @@ def _find_terms(questionnaire: Questionnaire, question: Question) -> tuple[TermV
         for entry in questionnaire.glossary
         if re.search(rf"\b{re.escape(entry.term.casefold())}(e?s)?\b", words)
     )
-
-
-def lines_of_answer(question: Question, value: AnswerValue) -> tuple[str, ...]:
-    """An answer in words, for the summary, the history and the two texts of a conflict; empty = no answer."""
-    if value in (None, "", (), {}):
-        return ()
-    if isinstance(value, Mapping):
-        return tuple(
-            f"{name}: {_option_words(question, str(value[row]))}" for row, name in question.rows.items() if row in value
-        )
-    if question.type in (QuestionType.SINGLE, QuestionType.MULTIPLE):
-        return tuple(_option_words(question, one) for one in _chosen(value))
-    text = _as_text(value)
-    return (f"{text} {question.unit}".strip(),)
-
-
-def _option_words(question: Question, option_id: str) -> str:
-    option = question.option_by_id.get(OptionId(option_id))
-    if option is None:
-        return option_id
-    head = f"{numbers_of(question).get(option.id, '')} {option.name}".strip()
-    return f"{head}. {option.label}" if option.label != option.name else head
 
 
 def _option_view(
@@ -379,29 +259,3 @@ def _range_help(question: Question) -> str:
     if low is not None:
         return _("De %(low)s en adelante.", low=number(low))
     return _("Hasta %(high)s.", high=number(high)) if high is not None else ""
-
-
-def _chosen(value: AnswerValue) -> tuple[str, ...]:
-    if isinstance(value, Mapping):
-        return tuple(str(option) for option in value.values())
-    if isinstance(value, tuple):
-        return tuple(str(option) for option in value)
-    return (value,) if isinstance(value, str) else ()
-
-
-def _as_text(value: AnswerValue) -> str:
-    if isinstance(value, bool) or value is None or isinstance(value, Mapping | tuple):
-        return ""
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
-
-
-def _short_url(url: str) -> str:
-    parts = urlsplit(url)
-    text = f"{parts.netloc}{parts.path}".rstrip("/") or url
-    return text if len(text) <= 80 else f"{text[:77]}…"
-
-
-def is_absent(question: Question, value: AnswerValue, absence: Absence) -> bool:
-    """Whether the answer says «no sé» or «no aplica»."""
-    option = question.option_by_id.get(OptionId(value)) if isinstance(value, str) else None
-    return option is not None and option.absence is absence

@@ -14,7 +14,7 @@ function side(question, title, body) {
   const texts = [body.reason, body.note].filter(Boolean).map((text) => element("p", "small preserve", text));
   const links = (body.urls ?? []).map((url) => element("p", "small", url));
   const nothing = lines.length + texts.length ? [] : [element("p", "muted", words.none)];
-  return element("div", "", element("h3", "", title), ...lines, ...texts, ...links, ...nothing);
+  return element("div", "", element("p", "field-label", title), ...lines, ...texts, ...links, ...nothing);
 }
 
 function merged(theirs, mine) {

@@ -23,12 +23,13 @@ from evaluacion.services.answering import StoredAnswer
 from evaluacion.services.assessments import Overview
 from evaluacion.web import answer_form
 from evaluacion.web.access import current_viewer, saves_answers, sees_assessment
+from evaluacion.web.answer_words import lines_of_answer
+from evaluacion.web.evidence_view import evidence_state, proofs
 from evaluacion.web.extensions import reading, writing
 from evaluacion.web.institution import addresses, words
 from evaluacion.web.institution.answer_pages import saved_words
 from evaluacion.web.institution.section_page import SectionPage, read_page
 from evaluacion.web.institution.task_view import state_of, task_list
-from evaluacion.web.presentation import evidence_state, lines_of_answer, proofs
 from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import language, when
 

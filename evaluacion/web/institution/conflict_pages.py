@@ -18,11 +18,12 @@ from evaluacion.domain.questionnaire import Question, QuestionId, QuestionType
 from evaluacion.services import answering
 from evaluacion.services.answering import AnswerConflict, StoredAnswer
 from evaluacion.web.access import answers_assessment, current_viewer
+from evaluacion.web.answer_words import lines_of_answer
+from evaluacion.web.evidence_view import proofs
 from evaluacion.web.extensions import reading, writing
 from evaluacion.web.institution import addresses
 from evaluacion.web.institution.saving import edit_name
 from evaluacion.web.institution.section_page import SectionPage, read_page
-from evaluacion.web.presentation import lines_of_answer, proofs
 from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import language, when
 

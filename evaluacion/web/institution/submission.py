@@ -13,10 +13,12 @@ from evaluacion.services.answering import AllAnswers
 from evaluacion.services.assessments import AssessmentState
 from evaluacion.services.submitting import Coverage
 from evaluacion.web.access import current_viewer, sees_assessment, submits_assessment
+from evaluacion.web.answer_words import lines_of_answer
+from evaluacion.web.evidence_view import proofs
 from evaluacion.web.extensions import reading, writing
 from evaluacion.web.institution import addresses, words
 from evaluacion.web.institution.task_view import state_of
-from evaluacion.web.presentation import html_id, lines_of_answer, proofs
+from evaluacion.web.presentation import html_id
 from evaluacion.web.spoken import day, hour, language
 from evaluacion.web.spoken import gettext as _
 

@@ -11,9 +11,9 @@ from evaluacion.domain.proofs import provides_any
 from evaluacion.domain.questionnaire import Absence, Proof, Question, QuestionId, QuestionType
 from evaluacion.services.answering import StoredAnswer
 from evaluacion.services.assessments import Overview, SectionProgress, SectionState
+from evaluacion.web.answer_words import is_absent
 from evaluacion.web.institution import addresses, words
 from evaluacion.web.institution.section_page import SectionPage
-from evaluacion.web.presentation import is_absent
 from evaluacion.web.spoken import gettext as _
 
 _MARKS = {SectionState.COMPLETE: "check", SectionState.IN_PROGRESS: "half", SectionState.NOT_STARTED: "circle"}
