@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet, AnswerValue, Support
+from evaluacion.domain.gauges import gauge_for
 from evaluacion.domain.numbers import PLAIN_DECIMALS, display_value, round_half_up
 from evaluacion.domain.outcomes import decimals_of
 from evaluacion.domain.proofs import provides_any
@@ -24,7 +25,7 @@ from evaluacion.domain.questionnaire import (
     ScoreId,
 )
 from evaluacion.domain.scorecard import ChildLine, Reading, Scorecard
-from evaluacion.domain.values import gauge_for, option_outcomes
+from evaluacion.domain.values import option_outcomes
 
 SAME_UNIT = {
     Combine.MEAN,
