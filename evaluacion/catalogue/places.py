@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from evaluacion.catalogue.nodes import Broken, Mapping, Node, Scalar, Sequence
 from evaluacion.catalogue.problems import Path, Position, ProblemLog, Severity, listed, shown, suggestion
+from evaluacion.domain.numbers import LARGEST
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 _KINDS = {str: "texto", bool: "verdadero o falso", int: "número", float: "número", type(None): "vacío"}
@@ -107,6 +108,9 @@ class Place:
         number = as_float(value)
         if not math.isfinite(number):
             self.report("Debe ser un número finito.")
+            return None
+        if abs(number) > LARGEST:
+            self.report(f"El número es demasiado grande. El mayor que se admite es {LARGEST:.0f}.")
             return None
         return number
 

@@ -16,6 +16,9 @@ DECIMALS = 9
 PLAIN_DECIMALS = 2
 """Decimals shown of a score that declares no `display`."""
 
+LARGEST = 1e15
+"""No number of a questionnaire or an answer is larger: sums and products of such stay finite."""
+
 _WHOLE_FROM = 2.0**52
 """From here on a double has no decimals left to round."""
 

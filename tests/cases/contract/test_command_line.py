@@ -158,6 +158,7 @@ def test_what_does_not_fit_in_csv_is_an_error_that_names_unit_question_and_value
         ("N", "7", "7"),
         ("N", 101, "101"),
         ("N", 100.5, "100.5"),
+        ("N", 10**400, "1000"),
         ("D", "31/01/2026", "31/01/2026"),
         ("D", "2026-02-30", "2026-02-30"),
         ("T", 7, "7"),
@@ -170,6 +171,19 @@ def test_what_does_not_fit_in_json_is_an_error_that_names_unit_question_and_valu
     assert ran.code == 1
     for name in ("UNI", question, value):
         assert name in ran.err
+
+
+@pytest.mark.parametrize("number", ["1e16", "-1e308", "1" * 500])
+def test_a_number_so_large_that_sums_would_overflow_is_refused(number):
+    yaml = made("t: {combine: sum, of: [NUM]}", NUM="type: number")
+    for answers, suffix in (
+        (f'{{"units": {{"UNI": {{"answers": {{"NUM": {number}}}}}}}}}', ".json"),
+        (f"unit,NUM\nUNI,{number}\n", ".csv"),
+    ):
+        ran = command("score", yaml, answers, suffix=suffix)
+        assert ran.code == 1
+        assert "UNI" in ran.err
+        assert "NUM" in ran.err
 
 
 def test_a_hidden_answer_must_fit_too():

@@ -146,6 +146,7 @@ def test_line_ends_of_windows_and_of_old_macs_count_as_lines():
         ("value: 0} → value: .nan}", "13:40"),
         ("value: 0} → value: -.inf}", "13:40"),
         ("value: 0} → value: 1e999}", "13:40"),
+        ("value: 0} → value: 1e308}", "13:40"),
         ("value: 0} → value: 1_000}", "13:40"),
         ("value: 0} → value: 1:30}", "13:40"),
         ("value: 0} → value: 50%}", "13:40"),
