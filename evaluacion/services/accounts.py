@@ -129,7 +129,11 @@ def _end_sessions(session: Session, person: PersonId) -> None:
 
 
 def _account(row: Row[AccountRow, PersonDetailsRow]) -> Account:
-    account, details = row[0], row[1]
+    return as_account(row[0], row[1])
+
+
+def as_account(account: AccountRow, details: PersonDetailsRow) -> Account:
+    """The value of two rows."""
     return Account(
         person=PersonId(account.person_id),
         email=details.email,

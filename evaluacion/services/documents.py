@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from evaluacion.domain.errors import Invalid, NotFound
-from evaluacion.domain.organisations import PublicId, Viewer
+from evaluacion.domain.organisations import NOBODY, PublicId, Viewer
 from evaluacion.storage.assessments import AssessmentRow, SubmissionRow
 from evaluacion.storage.documents import DocumentContentRow, DocumentRow
-from evaluacion.storage.scoping import belongs_to
+from evaluacion.storage.scoping import belongs_to, viewer_parameters
 from evaluacion.storage.submission_queries import find_submission
 
 LEASE = timedelta(seconds=120)
@@ -145,7 +145,7 @@ def read(session: Session, viewer: Viewer, document_id: PublicId) -> DocumentCon
 
 def get(session: Session, viewer: Viewer, document_id: PublicId) -> Document:
     """Raises NotFound."""
-    return _read(session, document_id, belongs_to(viewer))
+    return _read(session, document_id, belongs_to(), viewer=viewer)
 
 
 def list_waiting(session: Session) -> tuple[PublicId, ...]:
@@ -168,8 +168,9 @@ def _lock(session: Session, document_id: PublicId) -> DocumentRow:
     return row
 
 
-def _read(session: Session, document_id: str, *conditions: ColumnElement[bool]) -> Document:
-    found = session.execute(_documents().where(DocumentRow.public_id == document_id, *conditions)).one_or_none()
+def _read(session: Session, document_id: str, *conditions: ColumnElement[bool], viewer: Viewer = NOBODY) -> Document:
+    query = _documents().where(DocumentRow.public_id == document_id, *conditions)
+    found = session.execute(query, viewer_parameters(viewer)).one_or_none()
     if found is None:
         raise NotFound("Ese documento no existe.")
     row: DocumentRow = found.DocumentRow

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from evaluacion.domain.organisations import PersonId
+from evaluacion.services.accounts import Account, as_account
 from evaluacion.storage.base import now
+from evaluacion.storage.organisations import AccountRow, PersonDetailsRow
 from evaluacion.storage.sessions import BrowserSessionRow
 
 REFRESH = timedelta(minutes=5)
@@ -27,13 +29,11 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BrowserSession:
-    """`stale` asks the caller to mark it as seen."""
+    """`account` is that of the person who signed in, as it is now; `is_stale` asks to mark the session as seen."""
 
     data: Mapping[str, Any]
-    person: PersonId | None
-    created_at: datetime
-    seen_at: datetime
-    stale: bool
+    account: Account | None
+    is_stale: bool
 
 
 def hash_of(cookie: str) -> str:
@@ -43,24 +43,29 @@ def hash_of(cookie: str) -> str:
 
 def find(session: Session, cookie: str, limits: Limits) -> BrowserSession | None:
     """The living session of a cookie; None when it ended, was idle too long or is too old."""
-    row = session.execute(
-        select(
-            BrowserSessionRow.data,
-            BrowserSessionRow.person_id,
-            BrowserSessionRow.created_at,
-            BrowserSessionRow.seen_at,
-        ).where(BrowserSessionRow.id == hash_of(cookie))
-    ).one_or_none()
+    row = session.execute(_WITH_ACCOUNT, {"cookie": hash_of(cookie)}).one_or_none()
     moment = now()
     if row is None or row.seen_at < moment - limits.idle or row.created_at < moment - limits.absolute:
         return None
     return BrowserSession(
         data=row.data,
-        person=PersonId(row.person_id) if row.person_id else None,
-        created_at=row.created_at,
-        seen_at=row.seen_at,
-        stale=row.seen_at < moment - REFRESH,
+        account=as_account(row.AccountRow, row.PersonDetailsRow) if row.AccountRow else None,
+        is_stale=row.seen_at < moment - REFRESH,
     )
+
+
+_WITH_ACCOUNT = (
+    select(
+        BrowserSessionRow.data,
+        BrowserSessionRow.created_at,
+        BrowserSessionRow.seen_at,
+        AccountRow,
+        PersonDetailsRow,
+    )
+    .outerjoin(AccountRow, AccountRow.person_id == BrowserSessionRow.person_id)
+    .outerjoin(PersonDetailsRow, PersonDetailsRow.person_id == BrowserSessionRow.person_id)
+    .where(BrowserSessionRow.id == bindparam("cookie"))
+)
 
 
 def save(

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Insert,
     Integer,
     String,
-    and_,
     bindparam,
     exists,
     insert,
@@ -24,12 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from evaluacion.domain.organisations import Realm, Viewer
+from evaluacion.domain.organisations import Viewer
 from evaluacion.domain.permissions import ROLES_THAT_MAY, Action
 from evaluacion.storage.assessments import QUESTION_ID, AnswerHistoryRow, AnswerRow, AssessmentRow
-from evaluacion.storage.base import PUBLIC_ID, SHA256, Base, CanonicalJson, UtcDateTime
-from evaluacion.storage.organisations import MembershipRow
-from evaluacion.storage.scoping import trial_hash
+from evaluacion.storage.base import PUBLIC_ID, Base, CanonicalJson, UtcDateTime
+from evaluacion.storage.scoping import PERSON, belongs_to, viewer_parameters
 
 DRAFT = "draft"
 
@@ -62,8 +60,7 @@ def save(session: Session, viewer: Viewer, edit: Save) -> int | None:
             "expected": edit.expected,
             "edit": edit.edit,
             "moment": edit.moment,
-            "person": viewer.person,
-            "trial_key_hash": trial_hash(viewer),
+            **viewer_parameters(viewer),
         },
     ).first()
     if written is None:
@@ -129,13 +126,13 @@ def _upsert(dialect: str) -> Insert:
             bindparam("value", type_=CanonicalJson).label("value"),
             bindparam("support", type_=CanonicalJson).label("support"),
             bindparam("moment", type_=UtcDateTime).label("moment"),
-            bindparam("person", type_=PUBLIC_ID).label("person"),
+            PERSON.label("person"),
         )
         .where(
             AssessmentRow.public_id == bindparam("public_id", type_=PUBLIC_ID),
             AssessmentRow.state == DRAFT,
             AssessmentRow.deleted_at.is_(None),
-            _may_answer(),
+            belongs_to(ROLES_THAT_MAY[Action.ANSWER]),
             or_(expected == 0, _exists(AnswerRow)),
             ~_exists(AnswerHistoryRow, AnswerHistoryRow.edit == bindparam("edit", type_=String(64))),
         )
@@ -154,21 +151,6 @@ def _upsert(dialect: str) -> Insert:
         },
         where=AnswerRow.version == expected,
     ).returning(AnswerRow.assessment_id, AnswerRow.version)
-
-
-def _may_answer() -> ColumnElement[bool]:
-    """The same rule as `scoping.belongs_to`, with the viewer as parameters so that the statement is compiled once."""
-    person = bindparam("person", type_=PUBLIC_ID)
-    member = exists().where(
-        MembershipRow.organisation_id == AssessmentRow.organisation_id,
-        MembershipRow.person_id == person,
-        MembershipRow.role.in_([str(role) for role in sorted(ROLES_THAT_MAY[Action.ANSWER])]),
-    )
-    trial = and_(
-        AssessmentRow.realm == str(Realm.TRIAL),
-        AssessmentRow.trial_key_hash == bindparam("trial_key_hash", type_=SHA256),
-    )
-    return or_(member, trial)
 
 
 def _exists(row: type[AnswerRow] | type[AnswerHistoryRow], *more: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, delete, func, select, type_coerce, update
+from sqlalchemy import ColumnElement, Select, Text, bindparam, delete, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
-from evaluacion.domain.organisations import PersonId, Role, Viewer
+from evaluacion.domain.organisations import Role, Viewer
 from evaluacion.storage.answers import DRAFT
 from evaluacion.storage.assessments import (
     AnswerHistoryRow,
@@ -19,10 +20,11 @@ from evaluacion.storage.assessments import (
     ReopeningRow,
     SubmissionRow,
 )
+from evaluacion.storage.base import PUBLIC_ID
 from evaluacion.storage.documents import DocumentContentRow, DocumentRow
 from evaluacion.storage.organisations import MembershipRow, OrganisationRow
 from evaluacion.storage.questionnaires import QuestionnaireRow
-from evaluacion.storage.scoping import belongs_to
+from evaluacion.storage.scoping import PERSON, belongs_to, viewer_parameters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +48,7 @@ def find_assessment(
     """The viewer's assessment of this public id; `lock` holds it against other writers until the transaction ends."""
     if lock:
         session.execute(select(AssessmentRow.id).where(AssessmentRow.public_id == public_id).with_for_update())
-    found = _read(session, viewer, AssessmentRow.public_id == public_id, _alive(deleted))
+    found = _read(session, viewer, _by_id(deleted), public_id=public_id)
     return found[0] if found else None
 
 
@@ -54,7 +56,7 @@ def list_assessments(
     session: Session, viewer: Viewer, *, deleted: bool = False, roles: Collection[Role] | None = None
 ) -> list[Found]:
     """Every assessment of the viewer's organisations (in one of `roles`), or of their trial."""
-    return _read(session, viewer, _alive(deleted), roles=roles)
+    return _read(session, viewer, _everything(deleted, None if roles is None else frozenset(roles)))
 
 
 def questionnaire_of(session: Session, public_id: str) -> str | None:
@@ -83,10 +85,19 @@ def _alive(deleted: bool) -> ColumnElement[bool]:
     return AssessmentRow.deleted_at.is_not(None) if deleted else AssessmentRow.deleted_at.is_(None)
 
 
-def _read(
-    session: Session, viewer: Viewer, *conditions: ColumnElement[bool], roles: Collection[Role] | None = None
-) -> list[Found]:
-    rows = session.execute(_query(viewer.person).where(belongs_to(viewer, roles), *conditions))
+@lru_cache
+def _by_id(deleted: bool) -> Select[*tuple[Any, ...]]:
+    public_id = bindparam("public_id", type_=PUBLIC_ID)
+    return _query().where(belongs_to(), _alive(deleted), AssessmentRow.public_id == public_id)
+
+
+@lru_cache
+def _everything(deleted: bool, roles: frozenset[Role] | None) -> Select[*tuple[Any, ...]]:
+    return _query().where(belongs_to(roles), _alive(deleted))
+
+
+def _read(session: Session, viewer: Viewer, query: Select[*tuple[Any, ...]], **parameters: Any) -> list[Found]:
+    rows = session.execute(query, {**viewer_parameters(viewer), **parameters})
     return [
         Found(
             row=row.AssessmentRow,
@@ -103,7 +114,7 @@ def _read(
     ]
 
 
-def _query(person: PersonId | None) -> Select[*tuple[Any, ...]]:
+def _query() -> Select[*tuple[Any, ...]]:
     of_this = AnswerRow.assessment_id == AssessmentRow.id
     last_saved = select(func.max(AnswerRow.saved_at)).where(of_this).correlate(AssessmentRow).scalar_subquery()
     has_value = type_coerce(AnswerRow.value, Text).not_in(("null", '""', "[]", "{}"))
@@ -132,6 +143,6 @@ def _query(person: PersonId | None) -> Select[*tuple[Any, ...]]:
         .outerjoin(OrganisationRow, OrganisationRow.id == AssessmentRow.organisation_id)
         .outerjoin(
             MembershipRow,
-            (MembershipRow.organisation_id == AssessmentRow.organisation_id) & (MembershipRow.person_id == person),
+            (MembershipRow.organisation_id == AssessmentRow.organisation_id) & (MembershipRow.person_id == PERSON),
         )
     )

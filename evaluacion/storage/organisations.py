@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Select, String, UniqueConstraint, select
+from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from evaluacion.domain.errors import NotFound
@@ -100,8 +99,3 @@ def find_areas(session: Session, organisation_id: int | None, people: set[str]) 
         )
     )
     return {person: (area, role) for person, area, role in rows}
-
-
-def memberships_of(person: PersonId | None) -> Select[Any]:
-    """Ids of the organisations a person belongs to, as a subquery for scoped queries."""
-    return select(MembershipRow.organisation_id).where(MembershipRow.person_id == person)

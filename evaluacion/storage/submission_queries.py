@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from evaluacion.domain.organisations import Realm, Viewer
+from evaluacion.domain.organisations import NOBODY, Realm, Viewer
 from evaluacion.storage.assessments import AssessmentRow, SubmissionRow
 from evaluacion.storage.documents import DocumentRow
 from evaluacion.storage.questionnaires import QuestionnaireRow
-from evaluacion.storage.scoping import belongs_to
+from evaluacion.storage.scoping import belongs_to, viewer_parameters
 
 VERIFIABLE = (Realm.OFFICIAL, Realm.PILOT)
 _LATER = aliased(SubmissionRow)
@@ -31,7 +31,7 @@ class FoundSubmission:
 
 def find_submission(session: Session, viewer: Viewer, public_id: str) -> FoundSubmission | None:
     """The viewer's submission of this public id."""
-    found = _read(session, _query().where(belongs_to(viewer), SubmissionRow.public_id == public_id))
+    found = _read(session, _query().where(belongs_to(), SubmissionRow.public_id == public_id), viewer)
     return found[0] if found else None
 
 
@@ -45,7 +45,7 @@ def find_revision(session: Session, assessment_id: int, revision: int) -> FoundS
 
 def list_submissions(session: Session, viewer: Viewer) -> list[FoundSubmission]:
     """Every submission the viewer may see, newest first."""
-    return _read(session, _query().where(belongs_to(viewer)).order_by(SubmissionRow.submitted_at.desc()))
+    return _read(session, _query().where(belongs_to()).order_by(SubmissionRow.submitted_at.desc()), viewer)
 
 
 def list_siblings(session: Session, viewer: Viewer, of: FoundSubmission) -> list[FoundSubmission]:
@@ -60,7 +60,7 @@ def list_siblings(session: Session, viewer: Viewer, of: FoundSubmission) -> list
         )
     )
     order = (AssessmentRow.period_start, AssessmentRow.period_end, SubmissionRow.id)
-    return _read(session, _query().where(belongs_to(viewer), same, ~_IS_SUPERSEDED).order_by(*order))
+    return _read(session, _query().where(belongs_to(), same, ~_IS_SUPERSEDED).order_by(*order), viewer)
 
 
 def has_folio(session: Session, folio: str) -> bool:
@@ -92,7 +92,7 @@ def _query() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[FoundSubmission]:
+def _read(session: Session, query: Select[*tuple[Any, ...]], viewer: Viewer = NOBODY) -> list[FoundSubmission]:
     return [
         FoundSubmission(
             row=row.SubmissionRow,
@@ -100,5 +100,5 @@ def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[FoundSubmis
             questionnaire_id=row.questionnaire_id,
             superseded=bool(row.superseded),
         )
-        for row in session.execute(query)
+        for row in session.execute(query, viewer_parameters(viewer))
     ]

@@ -16,7 +16,7 @@ from flask import Flask, Request, Response, g, request
 from flask.sessions import SessionInterface
 from flask_session.base import ServerSideSession
 
-from evaluacion.services import accounts, sessions
+from evaluacion.services import sessions
 from evaluacion.services.accounts import Account
 from evaluacion.services.sessions import Limits
 from evaluacion.storage.database import Database
@@ -67,12 +67,10 @@ class BrowserSessions(SessionInterface):
             return self._new()
         with self._database.reading() as session:
             found = sessions.find(session, cookie, self._limits)
-            if found is None:
-                return BrowserSession(sid=cookie, token=self._token(cookie))
-            opened = BrowserSession(dict(found.data), sid=cookie, token=self._token(cookie), stored=True)
-            opened.is_stale = found.stale
-            if found.person:
-                opened.account = accounts.get_account(session, found.person)
+        if found is None:
+            return BrowserSession(sid=cookie, token=self._token(cookie))
+        opened = BrowserSession(dict(found.data), sid=cookie, token=self._token(cookie), stored=True)
+        opened.account, opened.is_stale = found.account, found.is_stale
         return opened
 
     def empty(self, session: BrowserSession) -> None:
