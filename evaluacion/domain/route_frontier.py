@@ -168,7 +168,7 @@ def joined_up(parts: Sequence[Frontier], join: Callable[[float, float], float], 
 
 
 def merged(first: Frontier, second: Frontier, join: Callable[[float, float], float], limit: float = inf) -> Frontier:
-    """Return the frontier of two children together, up to a cost."""
+    """Return the frontier of two children together, up to a cost; of ties, the one that leans on the first child."""
     best: dict[int, Reach] = {}
     for cost, value, steps in first:
         for more, other, further in second:
@@ -176,7 +176,7 @@ def merged(first: Frontier, second: Frontier, join: Callable[[float, float], flo
             if total > limit:
                 break
             both = join(value, other)
-            if total not in best or both > best[total][1]:
+            if total not in best or both >= best[total][1]:
                 best[total] = (total, both, (steps, further))
     return pruned(best.values())
 
@@ -193,11 +193,14 @@ def pruned(reached: Iterable[Reach]) -> Frontier:
 
 
 def _flattened(steps: Taken) -> Iterator[tuple[UnitKey, int]]:
-    if steps is None:
-        return
-    first, second = steps
-    if isinstance(second, int):
-        yield first, second
-    else:
-        yield from _flattened(first)
-        yield from _flattened(second)
+    """Yield the pairs of nested steps, one after another: they nest as deep as a score has children."""
+    waiting = [steps]
+    while waiting:
+        pair = waiting.pop()
+        if pair is None:
+            continue
+        first, second = pair
+        if isinstance(second, int):
+            yield first, second
+        else:
+            waiting += (second, first)

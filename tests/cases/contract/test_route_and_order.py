@@ -156,6 +156,23 @@ def test_a_route_through_a_nested_geometric_score():
     assert steps(yaml, {"A": "c", "B": "a"}) == [("B", "a", "b")]  # √(1 · 0.5) = 0.707
 
 
+@pytest.mark.parametrize("caps", ["", ", caps: [{when: {question: D, in: [c]}, level: N1}]"])
+def test_of_routes_that_cost_the_same_the_first_in_the_file_is_told(caps):
+    yaml = made(f"t: {{combine: mean, of: [A, B, C], {LEVELS}{caps}}}", A="abc", B="abc", C="abc", D="abc")
+    assert steps(yaml, {"A": "b", "B": "b", "C": "a"}) == [("A", "b", "c")]
+    assert steps(yaml, {"A": "c", "B": "a", "C": "a"}) == [("B", "a", "b")]
+
+
+def test_a_score_of_very_many_children_has_a_route():
+    names = [f"Q{number}" for number in range(1100)]
+    rows = {"M": f"type: matrix, options: yn, rows: {{{', '.join(f'{name}: R' for name in names)}}}"}
+    children = ", ".join(f"{{question: M, row: {name}}}" for name in names)
+    yaml = made(
+        f"t: {{combine: mean, of: [{children}], levels: [{{id: N1, from: 0}}, {{id: N2, from: 0.002}}]}}", **rows
+    )
+    assert len(route(yaml, {"M": dict.fromkeys(names, "no")})["steps"]) == 3
+
+
 def test_one_option_up_is_by_value_and_not_by_order():
     odd = "type: single, options: [{id: x, label: X, value: 0.5}, {id: y, label: Y, value: 0}, {id: w, label: W, value: 1}]"
     assert steps(made(f"t: {{combine: mean, of: [A], {LEVELS}}}", A=odd), {"A": "y"}) == [("A", "y", "x")]
