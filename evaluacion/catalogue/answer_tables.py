@@ -20,6 +20,7 @@ from evaluacion.domain.answers import DOUBTFUL, AnswerSheet, AnswerValue, Suppor
 from evaluacion.domain.errors import AnswerProblem, InvalidAnswers
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType
 
+MAX_UNPACKED = 256 * 1024 * 1024
 _BESIDE = ("note", "urls", "files", "reason")
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
 _COMMA_NUMBER = re.compile(r"[-+]?[0-9]+,[0-9]+\Z")
@@ -85,16 +86,27 @@ def _decoded(data: bytes, name: str, notice: Callable[[str], None]) -> str:
 
 def read_xlsx(stream: BinaryIO, name: str, questionnaire: Questionnaire) -> list[AnswerSheet]:
     """The sheets on the first page of an XLSX workbook. Raises InvalidAnswers with every problem."""
+    try:
+        rows = _page_rows(stream)
+    except Exception as error:  # a damaged workbook fails in as many ways as it has layers: zip, deflate, XML, cells
+        raise InvalidAnswers([_problem(name, "no es un libro XLSX válido. Guárdelo de nuevo como .xlsx.")]) from error
+    if rows is None:
+        message = f"el libro ocupa más de {MAX_UNPACKED >> 20} MiB descomprimido. Divídalo o use CSV."
+        raise InvalidAnswers([_problem(name, message)])
+    return _sheets(rows, name, questionnaire)
+
+
+def _page_rows(stream: BinaryIO) -> list[Row] | None:
+    """The rows of the first page; None where the workbook unpacks to more than `MAX_UNPACKED`."""
     from openpyxl import load_workbook
 
-    try:
-        workbook = load_workbook(stream, read_only=True, data_only=True)
-        page = workbook.worksheets[0]
-        rows: list[Row] = list(enumerate(page.iter_rows(values_only=True), start=1))
-        workbook.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, TypeError, AttributeError) as error:
-        raise InvalidAnswers([_problem(name, "no es un libro XLSX válido. Guárdelo de nuevo como .xlsx.")]) from error
-    return _sheets(rows, name, questionnaire)
+    with zipfile.ZipFile(stream) as packed:
+        if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED:
+            return None
+    workbook = load_workbook(stream, read_only=True, data_only=True)
+    rows: list[Row] = list(enumerate(workbook.worksheets[0].iter_rows(values_only=True), start=1))
+    workbook.close()
+    return rows
 
 
 def _problem(where: str, message: str, *, unit: str = "", question: str = "", value: object = None) -> AnswerProblem:

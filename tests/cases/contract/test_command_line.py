@@ -239,6 +239,19 @@ def test_a_file_that_cannot_be_read_is_an_error_and_never_a_traceback(answers, s
     assert "Traceback" not in ran.err
 
 
+def test_a_damaged_workbook_is_an_error_and_never_a_traceback():
+    book = Workbook()
+    book.active.append(["unit", "A"])
+    book.active.append(["U", "c"])
+    file = io.BytesIO()
+    book.save(file)
+    whole = file.getvalue()
+    for place in range(0, len(whole), 97):
+        damaged = whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]
+        ran = command("score", YAML, damaged, suffix=".xlsx")
+        assert ran.code == (0 if ran.out else 1)
+
+
 def test_a_missing_file_is_an_error():
     assert evaluacion("score", "no-existe.yaml", "nada.json").code == 1
     assert evaluacion("score", "curso", "nada.json").code == 1
