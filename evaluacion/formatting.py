@@ -24,8 +24,10 @@ _MOST_DECIMALS = 6
 
 @lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
-    """The locale of a language tag: every `es*` is es_MX, an unknown one too."""
+    """The locale of a language tag: every `es*` is es_MX, an unknown one too; `en` alone is British."""
     tag = language.replace("-", "_")
+    if tag == "en":
+        return Locale("en", "GB")
     if tag.split("_")[0].lower() == "es":
         return Locale("es", "MX")
     try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from math import isfinite
 from re import compile as pattern
 
 from evaluacion.domain.answers import DOUBTFUL, AnswerSheet, Support
 from evaluacion.domain.errors import AnswerProblem, InvalidAnswers
+from evaluacion.domain.numbers import LARGEST
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType
+from evaluacion.domain.sentences import Sentence, sentence
 
 _LONGEST = 80
 _ISO_DATE = pattern(r"\d{4}-\d{2}-\d{2}")
@@ -26,7 +27,7 @@ def check_sheet(questionnaire: Questionnaire, sheet: AnswerSheet) -> None:
         raise InvalidAnswers(problems)
 
 
-def answer_faults(question: Question, answer: object) -> list[str]:
+def answer_faults(question: Question, answer: object) -> list[Sentence]:
     """Return what is wrong with an answer to this question, in Spanish; nothing where it may be stored."""
     if answer is None or (isinstance(answer, str | list | tuple | Mapping) and not answer):
         return []
@@ -62,43 +63,55 @@ def _beside(value: object) -> str:
     return "trae evidencia" if isinstance(value, Support) else f"valor {_shown(value)}"
 
 
-def _single_faults(question: Question, answer: object) -> Iterator[str]:
+def _single_faults(question: Question, answer: object) -> Iterator[Sentence]:
     if not isinstance(answer, str):
-        yield f"se espera el identificador de una opción y se recibió {_shown(answer)}."
+        yield sentence("se espera el identificador de una opción y se recibió %(given)s.", given=_shown(answer))
     else:
         yield from _option_faults(question, answer)
 
 
-def _option_faults(question: Question, option: str) -> Iterator[str]:
+def _option_faults(question: Question, option: str) -> Iterator[Sentence]:
     if option not in question.option_by_id:
         known = ", ".join(f"«{known}»" for known in question.option_by_id)
-        yield f"no tiene la opción «{option}»; las opciones son {known}."
+        yield sentence("no tiene la opción «%(option)s»; las opciones son %(known)s.", option=option, known=known)
 
 
-def _multiple_faults(question: Question, answer: object) -> Iterator[str]:
+def _multiple_faults(question: Question, answer: object) -> Iterator[Sentence]:
     if not isinstance(answer, list | tuple) or not all(isinstance(option, str) for option in answer):
-        yield f"se espera una lista de identificadores de opciones y se recibió {_shown(answer)}."
+        yield sentence(
+            "se espera una lista de identificadores de opciones y se recibió %(given)s.", given=_shown(answer)
+        )
         return
     for option in answer:
         yield from _option_faults(question, option)
     alone = [option.id for option in question.options if option.exclusive or option.absence]
     for option in dict.fromkeys(answer):
         if option in alone and len(set(answer)) > 1:
-            yield f"la opción «{option}» no puede acompañarse de otras ({_shown(answer)})."
+            yield sentence(
+                "la opción «%(option)s» no puede acompañarse de otras (%(given)s).", option=option, given=_shown(answer)
+            )
 
 
-def _number_faults(question: Question, answer: object) -> Iterator[str]:
-    if isinstance(answer, bool) or not isinstance(answer, int | float) or not isfinite(answer):
-        yield f"se espera un número y se recibió {_shown(answer)}."
+def _number_faults(question: Question, answer: object) -> Iterator[Sentence]:
+    if isinstance(answer, bool) or not isinstance(answer, int | float) or not abs(answer) <= LARGEST:
+        yield sentence("se espera un número y se recibió %(given)s.", given=_shown(answer))
     elif question.minimum is not None and answer < question.minimum:
-        yield f"el número {_shown(answer)} es menor que el mínimo, {_shown(question.minimum)}."
+        yield sentence(
+            "el número %(given)s es menor que el mínimo, %(least)s.",
+            given=_shown(answer),
+            least=_shown(question.minimum),
+        )
     elif question.maximum is not None and answer > question.maximum:
-        yield f"el número {_shown(answer)} es mayor que el máximo, {_shown(question.maximum)}."
+        yield sentence(
+            "el número %(given)s es mayor que el máximo, %(most)s.",
+            given=_shown(answer),
+            most=_shown(question.maximum),
+        )
 
 
-def _date_faults(_: Question, answer: object) -> Iterator[str]:
+def _date_faults(_: Question, answer: object) -> Iterator[Sentence]:
     if not isinstance(answer, str) or not _is_date(answer):
-        yield f"se espera una fecha AAAA-MM-DD y se recibió {_shown(answer)}."
+        yield sentence("se espera una fecha AAAA-MM-DD y se recibió %(given)s.", given=_shown(answer))
 
 
 def _is_date(text: str) -> bool:
@@ -108,23 +121,27 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _text_faults(_: Question, answer: object) -> Iterator[str]:
+def _text_faults(_: Question, answer: object) -> Iterator[Sentence]:
     if not isinstance(answer, str):
-        yield f"se espera un texto y se recibió {_shown(answer)}."
+        yield sentence("se espera un texto y se recibió %(given)s.", given=_shown(answer))
 
 
-def _matrix_faults(question: Question, answer: object) -> Iterator[str]:
+def _matrix_faults(question: Question, answer: object) -> Iterator[Sentence]:
     if not isinstance(answer, Mapping):
-        yield f"se espera una opción por fila y se recibió {_shown(answer)}."
+        yield sentence("se espera una opción por fila y se recibió %(given)s.", given=_shown(answer))
         return
     for row, option in answer.items():
         if row not in question.rows:
-            yield f"no tiene la fila «{row}» (valor {_shown(option)})."
+            yield sentence("no tiene la fila «%(row)s» (valor %(given)s).", row=row, given=_shown(option))
         elif option is not None and not isinstance(option, str):
-            yield f"fila «{row}»: se espera el identificador de una opción y se recibió {_shown(option)}."
+            yield sentence(
+                "fila «%(row)s»: se espera el identificador de una opción y se recibió %(given)s.",
+                row=row,
+                given=_shown(option),
+            )
         elif option:
             for fault in _option_faults(question, option):
-                yield f"fila «{row}»: {fault}"
+                yield sentence("fila «%(row)s»: %(fault)s", row=row, fault=fault)
 
 
 def _shown(value: object) -> str:
@@ -136,7 +153,7 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) and value == round(value, 6) else str(value)
 
 
-_FAULTS: Mapping[QuestionType, Callable[[Question, object], Iterator[str]]] = {
+_FAULTS: Mapping[QuestionType, Callable[[Question, object], Iterator[Sentence]]] = {
     QuestionType.SINGLE: _single_faults,
     QuestionType.MULTIPLE: _multiple_faults,
     QuestionType.NUMBER: _number_faults,

@@ -7,6 +7,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from evaluacion.domain.errors import Invalid
+from evaluacion.domain.sentences import sentence
 
 MAX_TEXT = 10_000
 MAX_LINE = 300
@@ -34,7 +35,11 @@ def clean_text(text: str, *, limit: int = MAX_TEXT) -> str:
     text = _BLANK_LINES.sub("\n\n", _thin_marks(text)).strip()
     if len(text) > limit:
         raise TextTooLong(
-            f"El texto tiene {len(text):,} caracteres y caben {limit:,}. Acórtelo; lo escrito sigue en la página."
+            sentence(
+                "El texto tiene %(size)s caracteres y caben %(limit)s. Acórtelo; lo escrito sigue en la página.",
+                size=f"{len(text):,}",
+                limit=f"{limit:,}",
+            )
         )
     return text
 
@@ -62,7 +67,7 @@ def clean_links(links: tuple[str, ...]) -> tuple[str, ...]:
     """The links without blanks and repetitions, in order. Raises Invalid."""
     kept = tuple(dict.fromkeys(clean_link(link) for link in links if link.strip()))
     if len(kept) > MAX_LINKS:
-        raise Invalid(f"Caben {MAX_LINKS} ligas por respuesta; deje las que mejor la sustentan.")
+        raise Invalid(sentence("Caben %(most)s ligas por respuesta; deje las que mejor la sustentan.", most=MAX_LINKS))
     return kept
 
 

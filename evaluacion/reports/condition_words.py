@@ -47,7 +47,7 @@ def _options(questionnaire: Questionnaire, condition: QuestionIn, _: Gettext) ->
     question = questionnaire.questions[QuestionId(condition.question)]
     known = question.option_by_id
     names = [known[OptionId(one)].name if OptionId(one) in known else one for one in condition.options]
-    return _(" o ").join(f"«{name}»" for name in names)
+    return _(" o ").join(_("«%(name)s»", name=name) for name in names)
 
 
 def _state(state: AnswerState, _: Gettext) -> str:

@@ -18,8 +18,6 @@ from evaluacion.reports.pen import Medium
 Write = Callable[[float | None, int], str]
 """How a figure is written: value and decimals."""
 
-NO_DATA = "s/d"
-
 
 def scale_of(
     medium: Medium,
@@ -30,9 +28,10 @@ def scale_of(
     main_name: str,
     declared_name: str,
     title: str,
+    no_data: str,
     width: float = 640,
 ) -> Markup:
-    """The scale of a score with its levels and its readings."""
+    """The scale of a score with its levels and its readings; `no_data` stands where there is no value."""
     names = (f"{main_name} ".lstrip(), f"{declared_name} ")
     bands = [
         Band(
@@ -47,8 +46,8 @@ def scale_of(
         medium,
         bands,
         _short(write, outcome.high),
-        _mark(outcome, outcome.measure, write, names[0]),
-        _mark(outcome, outcome.declared, write, names[1]) if outcome.has_two_readings else None,
+        _mark(outcome, outcome.measure, write, no_data, names[0]),
+        _mark(outcome, outcome.declared, write, no_data, names[1]) if outcome.has_two_readings else None,
         key=key,
         title=title,
         width=width,
@@ -62,10 +61,11 @@ def profile_of(
     *,
     key: str,
     title: str,
+    no_data: str,
     description: str = "",
     phone: bool = False,
 ) -> Markup:
-    """The radar of the parts (bars, with fewer than three)."""
+    """The radar of the parts (bars, with fewer than three); `no_data` stands where there is no value."""
     outcomes = [part.outcome for part in parts]
     first = outcomes[0] if outcomes else None
     rings = [_short(write, first.low + (first.high - first.low) * ring) for ring in radar.RINGS[:-1]] if first else []
@@ -74,8 +74,10 @@ def profile_of(
         radar.Axis(
             number=outcome.number,
             name=outcome.short,
-            main=_mark(outcome, outcome.measure, _whole(write, outcome)),
-            declared=_mark(outcome, outcome.declared, _whole(write, outcome)) if outcome.has_two_readings else None,
+            main=_mark(outcome, outcome.measure, _whole(write, outcome), no_data),
+            declared=_mark(outcome, outcome.declared, _whole(write, outcome), no_data)
+            if outcome.has_two_readings
+            else None,
         )
         for outcome in outcomes
     ]
@@ -95,8 +97,8 @@ def bar_of(medium: Medium, outcome: ScoreOutcome) -> Markup:
     return charts.bar(medium, outcome.share(outcome.measure.value), declared)
 
 
-def _mark(outcome: ScoreOutcome, measure: Measure, write: Write, prefix: str = "") -> Mark:
-    text = NO_DATA if measure.value is None else write(measure.value, outcome.decimals)
+def _mark(outcome: ScoreOutcome, measure: Measure, write: Write, no_data: str, prefix: str = "") -> Mark:
+    text = no_data if measure.value is None else write(measure.value, outcome.decimals)
     return Mark(share=outcome.share(measure.value), text=f"{prefix}{text}")
 
 

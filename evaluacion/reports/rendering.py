@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from time import monotonic
 from typing import Literal, TypeAlias
 
+from evaluacion.domain.sentences import sentence
 from evaluacion.reports.press import (
     AT_ONCE,
     READY,
@@ -45,19 +46,27 @@ class RenderFailure:
 RenderedPdf: TypeAlias = "bytes | RenderFailure"
 
 TOO_MUCH = RenderFailure(
-    message="El documento es demasiado extenso para armarlo en PDF. Acorte los textos más largos y vuelva a pedirlo.",
+    message=sentence(
+        "El documento es demasiado extenso para armarlo en PDF. Acorte los textos más largos y vuelva a pedirlo."
+    ),
     cause="limit",
 )
 BUSY = RenderFailure(
-    message="Hay muchos documentos en espera. Sus respuestas están guardadas; pida el PDF de nuevo en unos minutos.",
+    message=sentence(
+        "Hay muchos documentos en espera. Sus respuestas están guardadas; pida el PDF de nuevo en unos minutos."
+    ),
     cause="busy",
 )
 NOT_STARTED = RenderFailure(
-    message="No se pudo iniciar el armado de PDF en este equipo. Ejecute «evaluacion doctor» para saber qué instalar.",
+    message=sentence(
+        "No se pudo iniciar el armado de PDF en este equipo. Ejecute «evaluacion doctor» para saber qué instalar."
+    ),
     cause="not-started",
 )
 BROKEN = RenderFailure(
-    message="No se pudo armar el PDF. Sus respuestas están guardadas; si vuelve a ocurrir, avise a quien administra.",
+    message=sentence(
+        "No se pudo armar el PDF. Sus respuestas están guardadas; si vuelve a ocurrir, avise a quien administra."
+    ),
     cause="error",
 )
 

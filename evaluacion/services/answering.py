@@ -25,6 +25,7 @@ from evaluacion.domain.errors import (
 from evaluacion.domain.organisations import PublicId, Role, Viewer
 from evaluacion.domain.permissions import Action
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType, Section
+from evaluacion.domain.sentences import sentence
 from evaluacion.domain.texts import clean_links, clean_text
 from evaluacion.services import questionnaires
 from evaluacion.services.assessments import (
@@ -35,6 +36,7 @@ from evaluacion.services.assessments import (
     find,
     get_access,
     overview_of,
+    titled,
 )
 from evaluacion.services.sheets import support_as_json, support_from_json, value_from_json
 from evaluacion.storage import answers as stored
@@ -44,9 +46,9 @@ from evaluacion.storage.organisations import find_areas
 
 _EDIT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROLE_NAMES: Mapping[str, str] = {
-    Role.RESPONSIBLE: "Responsable",
-    Role.CAPTURE: "Captura",
-    Role.READER: "Lectura",
+    Role.RESPONSIBLE: sentence("Responsable"),
+    Role.CAPTURE: sentence("Captura"),
+    Role.READER: sentence("Lectura"),
 }
 
 
@@ -82,7 +84,7 @@ class AnswerConflict(Conflict):
     def __init__(self, *, mine: StoredAnswer, theirs: StoredAnswer) -> None:
         self.mine = mine
         self.theirs = theirs
-        super().__init__("Otra persona guardó antes una respuesta distinta. Compare las dos y elija una.")
+        super().__init__(sentence("Otra persona guardó antes una respuesta distinta. Compare las dos y elija una."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +146,7 @@ def read_all(session: Session, viewer: Viewer, assessment_id: PublicId, *, langu
     found = find(session, viewer, assessment_id)
     assessment = as_assessment(found)
     questionnaire = questionnaires.load(session, assessment.questionnaire_sha256, language=language)
+    assessment = titled(assessment, questionnaire)
     rows = _with_areas(session, found.row.organisation_id, stored.read_answers(session, found.row.id))
     by_question = {answer.question_id: answer for answer in rows}
     everything = AllAnswers(
@@ -239,10 +242,7 @@ def _clean(
     faults = answer_faults(question, cleaned)
     if faults:
         raise InvalidAnswers(
-            [
-                AnswerProblem(unit=assessment_id, question=question_id, value=value, message=f[:1].upper() + f[1:])
-                for f in faults
-            ]
+            [AnswerProblem(unit=assessment_id, question=question_id, value=value, message=f.opening()) for f in faults]
         )
     return StoredAnswer(
         question_id=question_id,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from evaluacion.domain.errors import Forbidden, Invalid, NotFound
 from evaluacion.domain.organisations import PublicId, Realm, Role, Viewer
 from evaluacion.domain.permissions import ROLES_THAT_MAY, Action, may
 from evaluacion.domain.questionnaire import QuestionId, Questionnaire
+from evaluacion.domain.sentences import sentence
 from evaluacion.domain.texts import clean_line
 from evaluacion.services import questionnaires
 from evaluacion.services.registering import clean_profile
@@ -141,7 +142,7 @@ def clean_period(period: Period) -> Period:
     if not label:
         raise Invalid("Escriba cómo se llama el periodo, por ejemplo 2026.")
     if not (period.start.year >= _FIRST_YEAR and period.end.year <= _LAST_YEAR):
-        raise Invalid(f"El periodo debe estar entre {_FIRST_YEAR} y {_LAST_YEAR}.")
+        raise Invalid(sentence("El periodo debe estar entre %(first)s y %(last)s.", first=_FIRST_YEAR, last=_LAST_YEAR))
     if period.start > period.end:
         raise Invalid("El periodo termina antes de empezar: revise las dos fechas.")
     return Period(start=period.start, end=period.end, label=label)
@@ -163,9 +164,9 @@ def find(session: Session, viewer: Viewer, assessment_id: PublicId, *, lock: boo
     return found
 
 
-def list_own(session: Session, viewer: Viewer) -> tuple[Assessment, ...]:
+def list_own(session: Session, viewer: Viewer, *, language: str = "es") -> tuple[Assessment, ...]:
     """Every living assessment of the viewer's organisations, the last changed first."""
-    own = map(as_assessment, queries.list_assessments(session, viewer))
+    own = _in_language(session, map(as_assessment, queries.list_assessments(session, viewer)), language)
     return tuple(sorted(own, key=lambda assessment: assessment.changed_at, reverse=True))
 
 
@@ -174,6 +175,7 @@ def get_overview(session: Session, viewer: Viewer, assessment_id: PublicId, *, l
     found = find(session, viewer, assessment_id)
     assessment = as_assessment(found)
     questionnaire = questionnaires.load(session, assessment.questionnaire_sha256, language=language)
+    assessment = titled(assessment, questionnaire)
     rows = read_answers(session, found.row.id)
     completion = completion_of(questionnaire, sheet_of(assessment.id, rows, assessment.profile))
     last = max(rows, key=lambda row: row.saved_at, default=None)
@@ -267,10 +269,10 @@ def restore_draft(session: Session, viewer: Viewer, assessment_id: PublicId) -> 
     found.row.deleted_by = None
 
 
-def list_deleted(session: Session, viewer: Viewer) -> tuple[Assessment, ...]:
+def list_deleted(session: Session, viewer: Viewer, *, language: str = "es") -> tuple[Assessment, ...]:
     """The drafts that the viewer can still bring back, the last deleted first."""
     found = queries.list_assessments(session, viewer, deleted=True, roles=ROLES_THAT_MAY[Action.DELETE])
-    living = [as_assessment(each) for each in found if not _is_over(each.row)]
+    living = _in_language(session, (as_assessment(each) for each in found if not _is_over(each.row)), language)
     return tuple(sorted(living, key=lambda assessment: str(assessment.deleted_at), reverse=True))
 
 
@@ -284,6 +286,15 @@ def sweep_deleted(session: Session, *, now: datetime | None = None) -> int:
 
 def _is_over(row: AssessmentRow) -> bool:
     return row.deleted_at is not None and row.deleted_at < datetime.now(UTC) - KEPT_AFTER_DELETION
+
+
+def titled(assessment: Assessment, questionnaire: Questionnaire) -> Assessment:
+    """The assessment with the title of its questionnaire in the language it was read in."""
+    return replace(assessment, questionnaire_title=questionnaire.title)
+
+
+def _in_language(session: Session, found: Iterable[Assessment], language: str) -> list[Assessment]:
+    return [titled(one, questionnaires.load(session, one.questionnaire_sha256, language=language)) for one in found]
 
 
 def as_assessment(found: queries.Found) -> Assessment:

@@ -14,6 +14,7 @@ from evaluacion.catalogue.profile_words import place_words
 from evaluacion.domain.diagnosis import Diagnosis, Institution, diagnose
 from evaluacion.domain.organisations import PublicId, Viewer
 from evaluacion.domain.progress import Earlier
+from evaluacion.domain.sentences import sentence
 from evaluacion.reports.diagnosis_report import ReportKind, diagnosis_pdf
 from evaluacion.reports.rendering import RenderFailure
 from evaluacion.reports.templating import writing_in
@@ -28,7 +29,7 @@ WAIT_SECONDS = 100
 WAIT_STEP = 0.3
 
 IN_PREPARATION = RenderFailure(
-    message="El documento se está armando. Vuelva a pedirlo en un minuto.", cause="in-preparation"
+    message=sentence("El documento se está armando. Vuelva a pedirlo en un minuto."), cause="in-preparation"
 )
 
 

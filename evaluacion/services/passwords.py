@@ -7,6 +7,7 @@ import unicodedata
 from argon2 import PasswordHasher
 
 from evaluacion.domain.errors import Invalid
+from evaluacion.domain.sentences import sentence
 
 MIN_LENGTH = 12
 MAX_LENGTH = 128
@@ -21,7 +22,7 @@ def normalise_password(password: str) -> str:
 def hash_password(password: str) -> str:
     """The argon2id hash to store. Raises Invalid when the password is too short or too long."""
     if len(password) < MIN_LENGTH:
-        raise Invalid(f"La contraseña debe tener al menos {MIN_LENGTH} caracteres.")
+        raise Invalid(sentence("La contraseña debe tener al menos %(least)s caracteres.", least=MIN_LENGTH))
     if len(password) > MAX_LENGTH:
-        raise Invalid(f"La contraseña puede tener hasta {MAX_LENGTH} caracteres.")
+        raise Invalid(sentence("La contraseña puede tener hasta %(most)s caracteres.", most=MAX_LENGTH))
     return HASHER.hash(normalise_password(password))

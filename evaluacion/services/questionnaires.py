@@ -108,7 +108,10 @@ def _edition(questionnaire_id: str, version: str | None) -> Edition:
     """An edition of the shelf by its id: what comes from a page never names a file. Raises NotFound."""
     if not is_identifier(questionnaire_id):
         raise NotFound("Ese cuestionario no existe.")
-    return shelf.find(questionnaire_id, version, folder=SHELF)
+    try:
+        return shelf.find(questionnaire_id, version, folder=SHELF)
+    except NotFound as error:
+        raise NotFound("Ese cuestionario no existe.") from error
 
 
 def _on_shelf(edition: Edition, language: str) -> Questionnaire:

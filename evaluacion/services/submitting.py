@@ -29,6 +29,7 @@ from evaluacion.services.assessments import (
     as_assessment,
     find,
     get_access,
+    titled,
 )
 from evaluacion.services.folios import new_folio
 from evaluacion.services.sheets import sheet_of, support_as_json, support_from_json, value_from_json
@@ -91,6 +92,7 @@ def get_coverage(session: Session, viewer: Viewer, assessment_id: PublicId, *, l
     found = find(session, viewer, assessment_id)
     assessment = as_assessment(found)
     questionnaire = questionnaires.load(session, assessment.questionnaire_sha256, language=language)
+    assessment = titled(assessment, questionnaire)
     sheet = sheet_of(assessment.id, read_answers(session, found.row.id), assessment.profile)
     completion = completion_of(questionnaire, sheet)
     return Coverage(

@@ -8,7 +8,7 @@ defaults. Reading sessions use connections that cannot write. PostgreSQL must ha
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from evaluacion.domain.errors import EvaluacionError, Unavailable
+from evaluacion.domain.sentences import sentence
 
 BUSY_SECONDS = 10
 POOL_SIZE = 10
@@ -38,10 +39,10 @@ class Database:
         self._pool = {"pool_size": pool_size, "max_overflow": POOL_OVERFLOW, "pool_timeout": busy_seconds}
         if self.is_sqlite:
             self.engine = self._open_sqlite(writes=True)
-            self._reading_engine = self._open_sqlite(writes=False)
+            self.reading_engine = self._open_sqlite(writes=False)
         else:
             self.engine = self._open_postgresql()
-            self._reading_engine = self.engine.execution_options(postgresql_readonly=True)
+            self.reading_engine = self.engine.execution_options(postgresql_readonly=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -53,18 +54,21 @@ class Database:
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
+    def session(self, opened: Callable[[], Session] | None = None) -> Iterator[Session]:
         """A session that writes: committed (and on disk) when the block ends, rolled back when it raises.
 
+        `opened` makes the session where somebody else's factory must, on this database's engine.
         Raises Unavailable when the database is locked for too long, full, or gone.
         """
-        with self._unavailable(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        session = opened() if opened else Session(self.engine, expire_on_commit=False)
+        with self._unavailable(), session, session.begin():
             yield session
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, opened: Callable[[], Session] | None = None) -> Iterator[Session]:
         """A session that only reads, on one consistent state. Raises Unavailable."""
-        with self._unavailable(), Session(self._reading_engine, expire_on_commit=False) as session, session.begin():
+        session = opened() if opened else Session(self.reading_engine, expire_on_commit=False)
+        with self._unavailable(), session, session.begin():
             yield session
 
     def check(self) -> None:
@@ -76,7 +80,7 @@ class Database:
     def dispose(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
-        self._reading_engine.dispose()
+        self.reading_engine.dispose()
 
     def _open_sqlite(self, *, writes: bool) -> Engine:
         if self.file is None or str(self.file) == ":memory:":
@@ -124,11 +128,11 @@ class Database:
         try:
             yield
         except PoolTimeout as error:
-            raise Unavailable(_sentence(error)) from error
+            raise Unavailable(_reason_of(error)) from error
         except DBAPIError as error:
             if not _is_passing(error):
                 raise
-            raise Unavailable(_sentence(error)) from error
+            raise Unavailable(_reason_of(error)) from error
 
 
 _PASSING = frozenset({"BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "NOMEM", "PROTOCOL"})
@@ -142,13 +146,13 @@ def _is_passing(error: DBAPIError) -> bool:
     return error.connection_invalidated or isinstance(error, OperationalError)
 
 
-def _sentence(error: Exception) -> str:
+def _reason_of(error: Exception) -> str:
     reason = str(error).lower()
     if "full" in reason or "no space" in reason:
-        return "El disco del servidor está lleno: no se puede guardar. Sus respuestas siguen en esta página."
+        return sentence("El disco del servidor está lleno: no se puede guardar. Sus respuestas siguen en esta página.")
     if "readonly" in reason or "read-only" in reason:
-        return "La base de datos está en modo de solo lectura: no se puede guardar por ahora."
-    return "La base de datos está ocupada o no responde. Espere un momento y vuelva a intentar."
+        return sentence("La base de datos está en modo de solo lectura: no se puede guardar por ahora.")
+    return sentence("La base de datos está ocupada o no responde. Espere un momento y vuelva a intentar.")
 
 
 def _check_postgresql(connection: Connection) -> None:

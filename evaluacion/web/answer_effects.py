@@ -99,11 +99,15 @@ def _counts_as(question: Question, origins: list[OptionId], target: OptionId) ->
         if len(origins) > 1:
             return _("los niveles %(levels)s cuentan como %(target)s", levels=names, target=numbers[target])
         return _("el nivel %(level)s cuenta como %(target)s", level=names, target=numbers[target])
-    labels = _enumerate([f"«{question.option_by_id[origin].name}»" for origin in origins])
-    goal = f"«{question.option_by_id[target].name}»"
+    labels = _enumerate([_quoted(question, origin) for origin in origins])
+    goal = _quoted(question, target)
     if len(origins) > 1:
         return _("%(answers)s cuentan como %(target)s", answers=labels, target=goal)
     return _("%(answers)s cuenta como %(target)s", answers=labels, target=goal)
+
+
+def _quoted(question: Question, option: OptionId) -> str:
+    return _("«%(name)s»", name=question.option_by_id[option].name)
 
 
 def _enumerate(words: list[str]) -> str:

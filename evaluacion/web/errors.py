@@ -2,7 +2,7 @@
 
 A page gets `templates/errors/<code>.html` with `code`, `folio` and `message` (empty when there is nothing special to
 say). A script gets JSON:
-`{"error": <word>, "message": <Spanish>, "folio": …}` and, by word:
+`{"error": <word>, "message": <a sentence>, "folio": …}` and, by word:
 
 - `signed_out` (401): `sign_in`, where to sign in; keep the edit and send it again afterwards.
 - `csrf` (400): `csrf_token`, a fresh one; send the same edit again with it.
@@ -28,6 +28,7 @@ from evaluacion.services.answering import AnswerConflict, StoredAnswer
 from evaluacion.web.access import SignInNeeded, wants_json
 from evaluacion.web.account import held_forms
 from evaluacion.web.security import UNSAFE_METHODS, came_from_here
+from evaluacion.web.spoken import reason_of, said
 
 RETRY_AFTER = 5
 _log = structlog.get_logger(__name__)
@@ -43,12 +44,12 @@ DRAWN = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 
 def install(app: Flask) -> None:
     """Registers one handler for each family."""
-    app.register_error_handler(NotFound, lambda error: _answer(404, str(error)))
-    app.register_error_handler(Forbidden, lambda error: _answer(403, str(error)))
+    app.register_error_handler(NotFound, lambda error: _answer(404, reason_of(error)))
+    app.register_error_handler(Forbidden, lambda error: _answer(403, reason_of(error)))
     app.register_error_handler(InvalidAnswers, _invalid_answers)
-    app.register_error_handler(Invalid, lambda error: _answer(422, str(error)))
+    app.register_error_handler(Invalid, lambda error: _answer(422, reason_of(error)))
     app.register_error_handler(AnswerConflict, _answer_conflict)
-    app.register_error_handler(Conflict, lambda error: _answer(409, str(error)))
+    app.register_error_handler(Conflict, lambda error: _answer(409, reason_of(error)))
     app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(SignInNeeded, _sign_in_needed)
     app.register_error_handler(CSRFError, _csrf)
@@ -85,12 +86,13 @@ def _standard_message(code: int) -> str:
 
 
 def _invalid_answers(error: InvalidAnswers) -> tuple[Response | str, int]:
-    problems = [{"question": problem.question, "message": problem.message} for problem in error.problems]
-    return _answer(422, str(error), problems=problems)
+    problems = [{"question": problem.question, "message": said(problem.message)} for problem in error.problems]
+    message = "\n".join(problem["message"] for problem in problems)
+    return _answer(422, message, problems=problems)
 
 
 def _answer_conflict(error: AnswerConflict) -> tuple[Response | str, int]:
-    return _answer(409, str(error), mine=answer_as_json(error.mine), theirs=answer_as_json(error.theirs))
+    return _answer(409, reason_of(error), mine=answer_as_json(error.mine), theirs=answer_as_json(error.theirs))
 
 
 def answer_as_json(answer: StoredAnswer) -> dict[str, Any]:
@@ -101,13 +103,13 @@ def answer_as_json(answer: StoredAnswer) -> dict[str, Any]:
         "support": asdict(answer.support),
         "version": answer.version,
         "saved_at": answer.saved_at.isoformat() if answer.saved_at else None,
-        "area": answer.area,
+        "area": said(answer.area),
     }
 
 
 def _unavailable(error: Unavailable) -> tuple[Response | str, int, dict[str, str]]:
     _log.warning("storage unavailable", folio=folio(), reason=type(error.__cause__).__name__)
-    return *_answer(503, str(error)), {"Retry-After": str(RETRY_AFTER)}
+    return *_answer(503, reason_of(error)), {"Retry-After": str(RETRY_AFTER)}
 
 
 def _sign_in_needed(error: SignInNeeded) -> Response | tuple[Response, int]:

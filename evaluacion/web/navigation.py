@@ -9,7 +9,7 @@ from flask import Flask, request
 from flask_babel import gettext as _
 from flask_security import current_user
 
-from evaluacion.web.language import current_language, current_theme
+from evaluacion.web.language import current_locale, current_theme
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +27,7 @@ def install(app: Flask) -> None:
 def _around_the_page() -> dict[str, Any]:
     here = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return {
-        "language": "es-MX" if current_language() == "es" else current_language(),
+        "language": current_locale().replace("_", "-"),
         "theme": current_theme(),
         "here": here,
         "navigation": _items(),

@@ -8,6 +8,8 @@ from typing import Any
 import flask_babel
 
 from evaluacion import formatting
+from evaluacion.domain.errors import EvaluacionError
+from evaluacion.domain.sentences import Sentence
 
 
 def gettext(text: str, **values: Any) -> str:
@@ -23,8 +25,19 @@ def ngettext(one: str, many: str, num: int, **values: Any) -> str:
 _ = gettext
 
 
+def said(text: str) -> str:
+    """A sentence of the floors below in the language of this request; any other text as it is."""
+    return text.translated(flask_babel.gettext) if isinstance(text, Sentence) else text
+
+
+def reason_of(error: EvaluacionError) -> str:
+    """What an error says, in the language of this request."""
+    reason = error.args[0] if error.args else ""
+    return said(reason) if isinstance(reason, Sentence) or not reason else gettext(str(reason))
+
+
 def language() -> str:
-    """The language of this request: «es» or «en»."""
+    """The language of this request: «es-MX» or «en-GB»."""
     return str(flask_babel.get_locale() or formatting.DEFAULT_LANGUAGE).replace("_", "-")
 
 

@@ -49,4 +49,4 @@ def test_plurals_lists_and_shares_read_as_sentences() -> None:
     assert format_list(["a", "b", "c"]) == "a, b y c"
     assert format_list([]) == ""
     assert format_percent(0.805, 0) == "81 %"
-    assert str(locale_of("en")) == "en"
+    assert str(locale_of("en")) == "en_GB"

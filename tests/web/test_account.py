@@ -235,7 +235,7 @@ def test_language_and_theme_are_remembered_and_spanish_is_the_default(site) -> N
     )
     browser.post("/tema", {"theme": "dark"}, token=browser.token("/ayuda"))
     page = browser.get("/ayuda").get_data(as_text=True)
-    assert '<html lang="en" data-theme="dark"' in page
+    assert '<html lang="en-GB" data-theme="dark"' in page
     assert browser.post("/idioma", {"language": "xx"}, token=browser.token("/ayuda")).status_code == 422
     browser.client.set_cookie("idioma", "<script>")
     assert '<html lang="es-MX"' in browser.get("/ayuda").get_data(as_text=True)

@@ -26,12 +26,12 @@ from evaluacion.web.access import current_viewer, saves_answers, sees_assessment
 from evaluacion.web.answer_words import lines_of_answer
 from evaluacion.web.evidence_view import evidence_state, proofs
 from evaluacion.web.extensions import reading, writing
-from evaluacion.web.institution import addresses, words
+from evaluacion.web.institution import words
 from evaluacion.web.institution.answer_pages import saved_words
-from evaluacion.web.institution.section_page import SectionPage, read_page
+from evaluacion.web.institution.section_page import SectionPage, read_page_with
 from evaluacion.web.institution.task_view import state_of, task_list
 from evaluacion.web.spoken import gettext as _
-from evaluacion.web.spoken import language, when
+from evaluacion.web.spoken import language, said, when
 
 blueprint = Blueprint("autosave", __name__)
 MAX_BODY_LINKS = 50
@@ -88,7 +88,7 @@ def save(public_id: str, question: str) -> tuple[Response, int] | Response:
 @sees_assessment
 def history(public_id: str, question: str) -> str:
     """Every version of an answer, the newest first."""
-    page = _page_of(public_id, QuestionId(question))
+    page = read_page_with(public_id, question)
     with reading() as session:
         versions = answering.read_history(session, current_viewer(), PublicId(public_id), QuestionId(question))
     asked = page.questionnaire.questions[QuestionId(question)]
@@ -100,15 +100,6 @@ def history(public_id: str, question: str) -> str:
         back_url=page.address_of(asked.id),
         versions=[_version_view(asked, version, page) for version in versions],
     )
-
-
-def _page_of(public_id: str, question_id: QuestionId) -> SectionPage:
-    with reading() as session:
-        everything = answering.read_all(session, current_viewer(), PublicId(public_id), language=language())
-        section = addresses.section_of(everything.questionnaire, question_id)
-        if section is None:
-            raise NotFound(_("Esa pregunta no existe."))
-        return read_page(session, current_viewer(), PublicId(public_id), section.id, language=language())
 
 
 def _read_questionnaire(public_id: str) -> Questionnaire:
@@ -147,7 +138,7 @@ def _version_view(question: Question, version: StoredAnswer, page: SectionPage) 
     return {
         "number": version.version,
         "when": moment,
-        "area": version.area,
+        "area": said(version.area),
         "lines": lines_of_answer(question, version.value),
         "note": version.support.note,
         "reason": version.support.reason,

@@ -12,7 +12,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from evaluacion.domain.answers import AnswerValue, Support
-from evaluacion.domain.errors import Invalid, NotFound
+from evaluacion.domain.errors import Invalid
 from evaluacion.domain.organisations import PublicId
 from evaluacion.domain.questionnaire import Question, QuestionId, QuestionType
 from evaluacion.services import answering
@@ -20,12 +20,12 @@ from evaluacion.services.answering import AnswerConflict, StoredAnswer
 from evaluacion.web.access import answers_assessment, current_viewer
 from evaluacion.web.answer_words import lines_of_answer
 from evaluacion.web.evidence_view import proofs
-from evaluacion.web.extensions import reading, writing
+from evaluacion.web.extensions import writing
 from evaluacion.web.institution import addresses
 from evaluacion.web.institution.saving import edit_name
-from evaluacion.web.institution.section_page import SectionPage, read_page
+from evaluacion.web.institution.section_page import SectionPage, read_page_with
 from evaluacion.web.spoken import gettext as _
-from evaluacion.web.spoken import language, when
+from evaluacion.web.spoken import said, when
 
 blueprint = Blueprint("conflicts", __name__)
 
@@ -67,7 +67,7 @@ def show_conflicts(page: SectionPage, conflicts: Sequence[AnswerConflict]) -> tu
 @answers_assessment
 def choose(public_id: str, question: str) -> Response | tuple[str, int]:
     """Saves what the person chose of the two, over the version they saw."""
-    page = _page_of(public_id, question)
+    page = read_page_with(public_id, question)
     pick = "mine" if request.form.get("pick") == "mine" else "theirs"
     value = _value_of(page.questionnaire.questions[QuestionId(question)], request.form.get(f"{pick}_value", "null"))
     version = request.form.get("version", "")
@@ -91,15 +91,6 @@ def choose(public_id: str, question: str) -> Response | tuple[str, int]:
     return redirect(page.address_of(QuestionId(question)))
 
 
-def _page_of(public_id: str, question: str) -> SectionPage:
-    with reading() as session:
-        everything = answering.read_all(session, current_viewer(), PublicId(public_id), language=language())
-        section = addresses.section_of(everything.questionnaire, QuestionId(question))
-        if section is None:
-            raise NotFound(_("Esa pregunta no existe."))
-        return read_page(session, current_viewer(), PublicId(public_id), section.id, language=language())
-
-
 def _conflict_view(page: SectionPage, conflict: AnswerConflict) -> ConflictView:
     mine, theirs = conflict.mine, conflict.theirs
     question = page.questionnaire.questions[theirs.question_id]
@@ -121,7 +112,7 @@ def _conflict_view(page: SectionPage, conflict: AnswerConflict) -> ConflictView:
 
 
 def _who(theirs: StoredAnswer, page: SectionPage) -> str:
-    area = theirs.area or _("Otra persona de su institución")
+    area = said(theirs.area) or _("Otra persona de su institución")
     if theirs.saved_at is None:
         return area
     moment = when(theirs.saved_at, now=datetime.now(UTC), zone=page.assessment.zone)

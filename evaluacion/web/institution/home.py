@@ -33,10 +33,10 @@ PROFILE_FIELDS = ("ambito", "type", "state", "size")
 def start_page() -> str:
     """The assessments in course and the submissions of the viewer's institutions."""
     with reading() as session:
-        own = assessments.list_own(session, current_viewer())
+        own = assessments.list_own(session, current_viewer(), language=language())
         submissions = submitting.list_own(session, current_viewer())
         memberships = registering.list_memberships(session, current_viewer())
-        deleted = assessments.list_deleted(session, current_viewer())
+        deleted = assessments.list_deleted(session, current_viewer(), language=language())
     titles = {one.id: one.questionnaire_title for one in own}
     return render_template(
         "institution/home.html",
@@ -112,7 +112,7 @@ def delete(public_id: str) -> Response | tuple[str, int]:
 def deleted() -> str:
     """The drafts that can still be brought back."""
     with reading() as session:
-        found = assessments.list_deleted(session, current_viewer())
+        found = assessments.list_deleted(session, current_viewer(), language=language())
     lines = [
         {
             "title": one.questionnaire_title,

@@ -19,6 +19,7 @@ from evaluacion.web import answer_form
 from evaluacion.web.answer_form import Submitted
 from evaluacion.web.extensions import writing
 from evaluacion.web.institution.section_page import SectionPage
+from evaluacion.web.spoken import reason_of, said
 
 
 @dataclass(kw_only=True)
@@ -95,6 +96,6 @@ def _save(viewer: Viewer, page: SectionPage, sent: Submitted, wish: Wish, outcom
     except AnswerConflict as conflict:
         outcome.conflicts.append(conflict)
     except InvalidAnswers as error:
-        outcome.problems[sent.question_id] = {answer_form.VALUE: [one.message for one in error.problems]}
+        outcome.problems[sent.question_id] = {answer_form.VALUE: [said(one.message) for one in error.problems]}
     except Invalid as error:
-        outcome.problems[sent.question_id] = {answer_form.VALUE: [str(error)]}
+        outcome.problems[sent.question_id] = {answer_form.VALUE: [reason_of(error)]}

@@ -19,7 +19,7 @@ from evaluacion.web.extensions import reading, writing
 from evaluacion.web.institution import addresses, words
 from evaluacion.web.institution.task_view import state_of
 from evaluacion.web.presentation import html_id
-from evaluacion.web.spoken import day, hour, language
+from evaluacion.web.spoken import day, hour, language, reason_of
 from evaluacion.web.spoken import gettext as _
 
 blueprint = Blueprint("submission", __name__)
@@ -69,7 +69,7 @@ def submit(public_id: str) -> Response | tuple[str, int]:
         with writing() as session:
             submitting.submit(session, current_viewer(), PublicId(public_id))
     except Invalid as error:
-        return _render_submit(coverage, [("", str(error))]), 422
+        return _render_submit(coverage, [("", reason_of(error))]), 422
     return redirect(addresses.assessment(PublicId(public_id), "acuse"))
 
 
@@ -114,7 +114,7 @@ def reopen(public_id: str) -> Response | tuple[str, int]:
         with writing() as session:
             submitting.reopen(session, current_viewer(), PublicId(public_id), reason=reason)
     except Invalid as error:
-        return _render_reopen(public_id, reason, [str(error)]), 422
+        return _render_reopen(public_id, reason, [reason_of(error)]), 422
     flash(_("Se abrió la revisión siguiente con las mismas respuestas. La anterior se conserva."), "info")
     return redirect(addresses.assessment(PublicId(public_id)))
 
