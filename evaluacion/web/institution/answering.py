@@ -8,11 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from evaluacion.domain.organisations import PublicId
 from evaluacion.domain.questionnaire import QuestionId
 from evaluacion.web import answer_form
 from evaluacion.web.access import answers_assessment, current_viewer, sees_assessment
-from evaluacion.web.extensions import reading
 from evaluacion.web.institution import addresses, answer_pages, words
 from evaluacion.web.institution.conflict_pages import show_conflicts
 from evaluacion.web.institution.saving import Outcome, save_form, wish_of
@@ -20,7 +18,7 @@ from evaluacion.web.institution.section_page import SectionPage, read_page
 from evaluacion.web.institution.task_view import task_list
 from evaluacion.web.presentation import html_id
 from evaluacion.web.spoken import gettext as _
-from evaluacion.web.spoken import language, ngettext
+from evaluacion.web.spoken import ngettext
 
 blueprint = Blueprint("answering", __name__)
 Page = tuple[str, int] | str | Response
@@ -89,9 +87,7 @@ def save_question(public_id: str, section: str, question: str) -> Page:
 
 
 def _read(public_id: str, slug: str) -> SectionPage:
-    with reading() as session:
-        section_id = addresses.section_id_of(slug)
-        return read_page(session, current_viewer(), PublicId(public_id), section_id, language=language())
+    return read_page(public_id, addresses.section_id_of(slug))
 
 
 def _render_question(

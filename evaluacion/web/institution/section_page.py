@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from evaluacion.domain.errors import NotFound
-from evaluacion.domain.organisations import PublicId, Viewer
+from evaluacion.domain.organisations import PublicId
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, Section
 from evaluacion.services import answering
 from evaluacion.services.answering import AllAnswers, StoredAnswer
 from evaluacion.services.assessments import Assessment, Overview
+from evaluacion.web.access import current_viewer
+from evaluacion.web.extensions import reading
 from evaluacion.web.institution import addresses
+from evaluacion.web.spoken import language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +53,24 @@ class SectionPage:
         return addresses.question(self.assessment.id, section.id, question_id, **query)
 
 
-def read_page(session: Session, viewer: Viewer, public_id: PublicId, section_id: str, *, language: str) -> SectionPage:
-    """The section. Raises NotFound."""
-    everything, overview = answering.read_with_overview(session, viewer, public_id, language=language)
+def read_page(public_id: str, section_id: str) -> SectionPage:
+    """The section as the viewer of this request may see it, in their language. Raises NotFound."""
+    everything, overview = _read(public_id)
     section = next((one for one in everything.questionnaire.sections if one.id == section_id), None)
     if section is None:
         raise NotFound("Esa sección no existe.")
     return SectionPage(overview=overview, everything=everything, section=section)
+
+
+def read_page_with(public_id: str, question_id: str) -> SectionPage:
+    """The same for the section in which a question stands, asked now or not. Raises NotFound."""
+    everything, overview = _read(public_id)
+    section = addresses.section_of(everything.questionnaire, QuestionId(question_id))
+    if section is None:
+        raise NotFound("Esa pregunta no existe.")
+    return SectionPage(overview=overview, everything=everything, section=section)
+
+
+def _read(public_id: str) -> tuple[AllAnswers, Overview]:
+    with reading() as session:
+        return answering.read_with_overview(session, current_viewer(), PublicId(public_id), language=language())
