@@ -23,13 +23,14 @@ const sender = new Sender({
   versions,
   token,
   told: {
+    pending: status.pending,
     saving: status.saving,
-    saved(edit, body) {
+    saved(edit, body, left) {
       const question = questionOf(edit.question);
       followSave(question, body);
       if (question) showError(question, {});
       followVisible(form, body.visible);
-      status.saved(body.saved_words);
+      if (left === 0) status.saved(body.saved_words);
     },
     offline: status.offline,
     failed: () => status.failed(() => sender.flush()),
@@ -37,7 +38,7 @@ const sender = new Sender({
     invalid(edit, body) {
       const question = questionOf(edit.question);
       if (question) showError(question, body.parts ?? {});
-      status.invalid(body.message ?? "");
+      status.invalid(question ? (body.message ?? "") : `${edit.question}: ${body.message ?? ""}`);
     },
     conflict(edit, body) {
       status.conflict();

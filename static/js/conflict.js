@@ -48,7 +48,8 @@ export function showConflict(question, theirs, when, choose) {
     button(words.keepTheirs, "outlined", () => done("theirs", other)),
     button(words.merge, "outlined", () => {
       const urls = [...new Set([...(other.urls ?? []), ...mine.urls])];
-      done("merged", { ...mine, urls, note: merged(other.note, mine.note), reason: merged(other.reason, mine.reason) });
+      const value = question.dataset.type === "text" ? merged(other.value, mine.value) : mine.value;
+      done("merged", { ...mine, value, urls, note: merged(other.note, mine.note), reason: merged(other.reason, mine.reason) });
     }),
   );
   const both = element("div", "conflict", side(question, words.theirs, other), side(question, words.mine, mine));

@@ -20,6 +20,7 @@ export class Sender {
     const version = this.versions.get(question);
     const edit = { owner: this.owner, question, body, version, edit: crypto.randomUUID(), at: Date.now() };
     this.paused.delete(question);
+    this.told.pending();
     await queue.put(edit);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), delay);
@@ -91,7 +92,7 @@ export class Sender {
       this.versions.set(edit.question, body.version);
       await queue.forget(edit);
       await this.raise(edit.question, body.version);
-      this.told.saved(edit, body);
+      this.told.saved(edit, body, (await this.unsent()).length);
       return true;
     }
     if (code === 400 && body.csrf_token && !edit.renewed) {

@@ -2,6 +2,9 @@
 const words = document.getElementById("save-words")?.dataset ?? {};
 const calm = document.getElementById("save-status");
 const loud = document.getElementById("save-alert");
+const SPOKEN_EVERY = 5000;
+let saysSaved = true;
+let spoken = 0;
 
 export { words };
 
@@ -16,11 +19,21 @@ export function fill(text, values) {
 
 function show(place, mark, ...content) {
   if (!place) return;
+  saysSaved = mark === "check";
+  if (place === calm) calm.setAttribute("aria-live", isWorthSaying(mark) ? "polite" : "off");
   const other = place === calm ? loud : calm;
   other?.replaceChildren();
   const line = document.createElement("span");
   line.append(...content);
   place.replaceChildren(icon(mark), line);
+}
+
+// Who listens to the page hears that all is well at most every five seconds; what is amiss, always.
+function isWorthSaying(mark) {
+  if (mark !== "check") return mark !== "saving";
+  if (Date.now() - spoken < SPOKEN_EVERY) return false;
+  spoken = Date.now();
+  return true;
 }
 
 function strong(text) {
@@ -30,6 +43,10 @@ function strong(text) {
 }
 
 export const status = {
+  // Something newer was typed: what was said to be saved is no longer all there is.
+  pending() {
+    if (saysSaved) calm?.replaceChildren();
+  },
   saving: () => show(calm, "saving", words.saving),
   saved: (text) => show(calm, "check", text),
   offline: (count) => show(calm, "offline", count === 1 ? words.offlineOne : fill(words.offlineMany, { count })),

@@ -1,0 +1,332 @@
+"""What a person typed is never lost: reload, crash, no network, ended session, another tab, another person."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from journey_browser import ARGUMENTS, CHROMIUM, Visits
+from journey_site import CAPTURE, RESPONSIBLE, WELFARE, Site
+from journey_steps import SAVED, alert, option, sign_in, sign_out, status, unsent
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
+from sqlalchemy import text as sql
+
+pytestmark = pytest.mark.xdist_group("journeys-2")
+LONG = "Texto con acentos, ñ y «comillas». "
+
+
+def type_answer(page: Page, text: str) -> None:
+    page.locator("#q-Q3-value").fill(text)
+
+
+def typed(page: Page) -> str:
+    return page.locator("#q-Q3-value").input_value()
+
+
+def test_saved_is_said_only_after_the_server_acknowledged(site: Site, page: Page) -> None:
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    held: list[Route] = []
+    page.route("**/respuestas/Q3", lambda route: held.append(route))
+    type_answer(page, "Se hace cada mes.")
+    expect(status(page)).to_have_text("Guardando…")
+    assert site.stored(draft, "Q3") is None
+    held.pop().continue_()
+    expect(status(page)).to_have_text(SAVED)
+    assert site.stored(draft, "Q3") == "Se hace cada mes."
+    assert unsent(page) == []
+
+
+def test_what_was_said_to_be_saved_is_not_said_of_what_was_typed_after_it(site: Site, page: Page) -> None:
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    type_answer(page, "Primero.")
+    expect(status(page)).to_have_text(SAVED)
+    page.route("**/respuestas/Q3", lambda route: route.abort())
+    type_answer(page, "Primero. Segundo.")
+    expect(status(page)).not_to_have_text(SAVED, timeout=800)
+
+
+def test_that_all_is_well_is_announced_at_most_every_five_seconds(site: Site, page: Page) -> None:
+    draft = site.draft()
+    page.goto(draft.page("uno"))
+    page.evaluate(
+        """() => {
+          window.announced = [];
+          const place = document.getElementById("save-status");
+          new MutationObserver(() => {
+            if (place.getAttribute("aria-live") === "polite" && place.textContent) window.announced.push(place.textContent);
+          }).observe(place, { childList: true });
+        }"""
+    )
+    for value in ("0", "1", "na", "ns"):
+        option(page, "Q1", value).check()
+        expect(status(page)).to_have_text(SAVED)
+    assert len(page.evaluate("window.announced")) == 1
+
+
+def test_text_survives_a_reload_before_it_was_sent(site: Site, page: Page) -> None:
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    page.route("**/respuestas/Q3", lambda route: route.abort())
+    type_answer(page, "Antes de recargar.")
+    expect(status(page)).to_contain_text("Sin conexión. 1 respuesta guardada en este equipo")
+    page.unroute_all()
+    page.reload()
+    expect(page.locator("#q-Q3-value")).to_have_value("Antes de recargar.")
+    expect(status(page)).to_have_text(SAVED)
+    assert site.stored(draft, "Q3") == "Antes de recargar."
+
+
+def test_text_survives_a_killed_browser(site: Site, driver: Playwright, tmp_path: Path) -> None:
+    draft = site.draft()
+    profile = tmp_path / "profile"
+
+    def open_browser() -> BrowserContext:
+        return driver.chromium.launch_persistent_context(
+            str(profile), executable_path=CHROMIUM, args=ARGUMENTS, base_url=site.url, locale="es-MX"
+        )
+
+    context = open_browser()
+    page = context.pages[0]
+    sign_in(page, RESPONSIBLE)
+    page.goto(draft.page("uno/Q3"))
+    page.route("**/respuestas/Q3", lambda route: route.abort())
+    type_answer(page, "Antes de que se apague el equipo.")
+    expect(status(page)).to_contain_text("Sin conexión")
+    kill_browser(profile)
+
+    context = open_browser()
+    page = context.pages[0]
+    sign_in(page, RESPONSIBLE, goto=f"/entrar?next={draft.page('uno/Q3')}")
+    expect(page.locator("#q-Q3-value")).to_have_value("Antes de que se apague el equipo.")
+    expect(status(page)).to_have_text(SAVED)
+    assert site.stored(draft, "Q3") == "Antes de que se apague el equipo."
+    context.close()
+
+
+def kill_browser(profile: Path) -> None:
+    """kill -9 for every process of the browser that has this profile, which is ours alone."""
+    wanted = f"--user-data-dir={profile}".encode()
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit() and wanted in (folder / "cmdline").read_bytes().split(b"\0"):
+                os.kill(int(folder.name), signal.SIGKILL)
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue
+
+
+def test_answers_given_offline_travel_by_themselves_when_the_network_returns(site: Site, page: Page) -> None:
+    draft = site.draft()
+    page.goto(draft.page("uno"))
+    page.context.set_offline(True)
+    option(page, "Q1", "0").check()
+    type_answer(page, "Escrito sin red.")
+    expect(status(page)).to_have_text(
+        "Sin conexión. 2 respuestas guardadas en este equipo; se enviarán solas al reconectar."
+    )
+    page.context.set_offline(False)
+    expect(status(page)).to_have_text(SAVED)
+    assert (site.stored(draft, "Q1"), site.stored(draft, "Q3")) == ("0", "Escrito sin red.")
+    assert [len(site.history(draft, question)) for question in ("Q1", "Q3")] == [1, 1]
+
+
+def test_an_ended_session_asks_to_sign_in_and_then_saves_what_was_typed(
+    site: Site, signed_in: Callable[..., BrowserContext]
+) -> None:
+    page = signed_in(CAPTURE, fresh=True).new_page()
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    site.end_sessions(CAPTURE)
+    type_answer(page, "Con la sesión terminada.")
+    expect(alert(page)).to_contain_text("Su sesión terminó. Lo escrito sigue en este equipo")
+    alert(page).get_by_role("link", name="Entrar y volver").click()
+    sign_in(page, CAPTURE, goto="")
+    expect(page.locator("#q-Q3-value")).to_have_value("Con la sesión terminada.")
+    expect(status(page)).to_have_text(SAVED)
+    assert site.stored(draft, "Q3") == "Con la sesión terminada."
+
+
+def test_an_ended_session_keeps_what_a_form_without_script_brought(
+    site: Site, signed_in: Callable[..., BrowserContext]
+) -> None:
+    page = signed_in(CAPTURE, fresh=True, java_script_enabled=False).new_page()
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    site.end_sessions(CAPTURE)
+    type_answer(page, LONG * 3)
+    page.locator("#save-and-go").click()
+    expect(page.get_by_text("Su sesión terminó; lo que escribió se conserva")).to_be_visible()
+    sign_in(page, CAPTURE, goto="")
+    expect(page.get_by_role("textbox")).to_have_value(LONG * 3)
+    page.get_by_role("button", name="Guardar ahora").click()
+    expect(page.get_by_text("Revise sus respuestas").or_(page.locator("#answers")).first).to_be_visible()
+    assert site.stored(draft, "Q3") == (LONG * 3).strip()
+
+
+def test_a_token_of_an_earlier_sign_in_is_renewed_without_a_word(
+    site: Site, signed_in: Callable[..., BrowserContext]
+) -> None:
+    context = signed_in(CAPTURE, fresh=True)
+    page, other = context.new_page(), context.new_page()
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    other.goto("/inicio")
+    sign_out(other)
+    sign_in(other, CAPTURE)
+    type_answer(page, "Con una página de la sesión anterior.")
+    expect(status(page)).to_have_text(SAVED)
+    assert site.stored(draft, "Q3") == "Con una página de la sesión anterior."
+
+
+def test_a_text_of_seventy_kilobytes_is_kept_on_the_page_until_it_is_shortened(site: Site, page: Page) -> None:
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    huge = (LONG * 2200)[:70_000]
+    type_answer(page, huge)
+    expect(alert(page)).to_contain_text("El texto tiene 70,000 caracteres y el máximo es 10,000")
+    page.reload()
+    expect(page.locator("#q-Q3-value")).to_have_value(huge)
+    expect(alert(page)).to_contain_text("sobran 60,000")
+    assert site.stored(draft, "Q3") is None
+    type_answer(page, huge[:9_000])
+    expect(status(page)).to_have_text(SAVED)
+    assert site.stored(draft, "Q3") == huge[:9_000].strip()
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"),
+    [("Guardar lo mío", "mío"), ("Dejar lo guardado", "ajeno"), ("Unir los textos", "ajeno\n\nmío")],
+)
+def test_two_tabs_on_one_answer_show_both_texts_and_lose_none(
+    choice: str, kept: str, site: Site, signed_in: Callable[..., BrowserContext]
+) -> None:
+    context = signed_in()
+    draft = site.draft()
+    mine, other = context.new_page(), context.new_page()
+    for page in (mine, other):
+        page.goto(draft.page("uno/Q1"))
+        page.get_by_text("Comentario", exact=True).first.click()
+    note_of(other).fill("ajeno")
+    expect(status(other)).to_have_text(SAVED)
+    note_of(mine).fill("mío")
+    expect(alert(mine)).to_contain_text("Otra persona cambió esta respuesta")
+    panel = mine.locator("[data-conflict-slot] .notice")
+    expect(panel).to_be_focused()
+    expect(panel.get_by_text("ajeno")).to_be_visible()
+    expect(panel.get_by_text("mío", exact=True)).to_be_visible()
+    panel.get_by_role("button", name=choice).click()
+    expect(note_of(mine)).to_have_value(kept)
+    expect(panel).to_have_count(0)
+    expect(alert(mine)).to_be_empty()
+    versions = [one.support.note for one in wait_for_versions(site, mine, draft, "Q1")]
+    assert versions[0] == kept
+    assert "ajeno" in versions
+
+
+def note_of(page: Page):
+    return page.locator("#q-Q1-note")
+
+
+def wait_for_versions(site: Site, page: Page, draft, question: str):
+    expect(status(page)).to_have_text(SAVED)
+    return site.history(draft, question)
+
+
+def test_two_texts_of_one_question_are_both_kept(site: Site, signed_in: Callable[..., BrowserContext]) -> None:
+    """The answer itself is the text: «Unir los textos» must not throw either away."""
+    context = signed_in()
+    draft = site.draft()
+    page = context.new_page()
+    page.goto(draft.page("uno/Q3"))
+    site.save(draft, "Q3", "Lo escribió una colega.")
+    type_answer(page, "Lo escribí yo.")
+    panel = page.locator("[data-conflict-slot] .notice")
+    expect(panel.get_by_text("Lo escribió una colega.")).to_be_visible()
+    expect(panel.get_by_text("Unidad de Transparencia la guardó")).to_be_visible()
+    panel.get_by_role("button", name="Unir los textos").click()
+    expect(page.locator("#q-Q3-value")).to_have_value("Lo escribió una colega.\n\nLo escribí yo.")
+    expect(status(page)).to_have_text(SAVED)
+    assert site.stored(draft, "Q3") == "Lo escribió una colega.\n\nLo escribí yo."
+
+
+def test_another_person_on_the_same_machine_never_sends_the_queue_of_the_first(site: Site, visits: Visits) -> None:
+    context = visits.context()
+    page = context.new_page()
+    sign_in(page, RESPONSIBLE)
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    context.route("**/respuestas/Q3", lambda route: route.abort())
+    type_answer(page, "De la primera persona.")
+    expect(status(page)).to_contain_text("Sin conexión")
+    context.unroute_all()
+    context.clear_cookies()
+    sign_in(page, CAPTURE)
+    page.goto(draft.page("uno/Q3"))
+    expect(page.locator("#q-Q3-value")).to_have_value("")
+    option_page = context.new_page()
+    option_page.goto(draft.page("uno/Q1"))
+    option(option_page, "Q1", "0").check()
+    expect(status(option_page)).to_have_text(SAVED)
+    assert site.stored(draft, "Q3") is None
+    context.clear_cookies()
+    sign_in(page, WELFARE)
+    page.goto(draft.page("uno/Q3"))
+    expect(page.get_by_role("heading", name="Esta página no existe")).to_be_visible()
+    assert site.stored(draft, "Q3") is None
+
+
+def test_signing_out_with_unsent_answers_warns_and_only_then_erases_them(
+    site: Site, signed_in: Callable[..., BrowserContext]
+) -> None:
+    context = signed_in(CAPTURE, fresh=True, watched=False)
+    page = context.new_page()
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    page.route("**/respuestas/Q3", lambda route: route.abort())
+    type_answer(page, "Sin enviar.")
+    expect(status(page)).to_contain_text("Sin conexión")
+    leave = page.get_by_role("navigation", name="Principal").get_by_role("button", name="Salir")
+    with page.expect_event("dialog") as asked:
+        leave.click()
+    assert "Hay respuestas sin enviar" in asked.value.message
+    asked.value.dismiss()
+    expect(page.locator("#q-Q3-value")).to_have_value("Sin enviar.")
+    assert unsent(page) == ["Q3"]
+    with page.expect_event("dialog") as asked:
+        leave.click()
+    asked.value.accept()
+    page.wait_for_url("**/")
+    assert unsent(page) == []
+
+
+def test_a_locked_database_says_so_and_the_answer_is_kept_and_sent_later(site: Site, page: Page) -> None:
+    draft = site.draft()
+    page.goto(draft.page("uno/Q3"))
+    with site.database.engine.connect() as connection:
+        connection.execute(sql("SELECT 1"))
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("BEGIN EXCLUSIVE")
+        type_answer(page, "Con la base ocupada.")
+        expect(alert(page)).to_contain_text("No se pudo guardar. Lo escrito sigue aquí.")
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN")
+    alert(page).get_by_role("button", name="Reintentar").click()
+    expect(status(page)).to_have_text(SAVED)
+    assert site.stored(draft, "Q3") == "Con la base ocupada."
+
+
+def test_a_follow_up_question_appears_as_soon_as_its_condition_holds(site: Site, page: Page) -> None:
+    draft = site.draft()
+    page.goto(draft.page("uno"))
+    expect(page.locator('[data-question="Q2"]')).to_have_count(0)
+    option(page, "Q1", "2").check()
+    expect(page.locator('[data-question="Q2"]')).to_be_visible()
+    option(page, "Q2", "1").check()
+    expect(status(page)).to_have_text(SAVED)
+    option(page, "Q1", "0").check()
+    expect(page.locator('[data-question="Q2"]')).to_be_hidden()
+    assert typed(page) == ""
