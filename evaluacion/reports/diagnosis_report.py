@@ -18,7 +18,7 @@ from evaluacion.reports.rendering import Paper, RenderedPdf, render_pdf
 from evaluacion.reports.summary_page import shorten, summarise
 from evaluacion.reports.templating import Writing, figure_text, iso_second, translated, write_document
 
-COVER_LIMITS = {"title": 110, "institution": 160, "period": 80}
+COVER_LIMITS = {"title": 90, "institution": 160, "period": 80}
 
 
 class ReportKind(StrEnum):

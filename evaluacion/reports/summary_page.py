@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from evaluacion.domain.advice import Advice, RouteLeg, RoutePlan
 from evaluacion.domain.diagnosis import Diagnosis
@@ -21,19 +22,34 @@ Write = Callable[[float | None, int], str]
 ACTION_ROOM = 560
 """Characters that all actions together may have before they shorten."""
 
-LIMITS = {
-    "institution": 80,
-    "period": 40,
-    "level": 48,
-    "meaning": 170,
-    "title": 64,
-    "action": 130,
-    "step": 70,
-    "place": 30,
-}
 MOST_ACTIONS = 5
 MOST_STEPS = 5
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Room:
+    """The most characters of each kind of text, how many steps of the route are told, and whether actions say when."""
+
+    institution: int = 70
+    period: int = 36
+    level: int = 44
+    meaning: int = 170
+    title: int = 60
+    action: int = 130
+    place: int = 24
+    steps: int = MOST_STEPS
+    horizon: bool = True
+
+
+AMPLE = Room()
+TIGHT = Room(institution=40, period=20, level=30, meaning=84, title=28, action=64, place=9, steps=3, horizon=False)
+SNUG = Room(institution=60, period=28, meaning=120, title=44, action=96, place=14, steps=4, horizon=False)
+ROOMS = (AMPLE, SNUG, TIGHT)
+"""Tried in turn; the last one always fits."""
+
+PAGE_MILLIMETRES = 224
+"""What the content may be estimated to take, with a margin for the estimate; the page has 229."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,65 +88,87 @@ def first_sentence(text: str) -> str:
 
 
 def summarise(diagnosis: Diagnosis, _: Gettext, write: Write) -> Summary:
-    """The summary of `diagnosis`; `_` translates and `write` writes figures."""
+    """The summary of `diagnosis`, in the widest room that fits one page; `_` translates and `write` writes figures."""
+    tried = (_summary(diagnosis, room, _, write) for room in ROOMS)
+    return next((one for one in tried if _height(one) <= PAGE_MILLIMETRES), _summary(diagnosis, TIGHT, _, write))
+
+
+def _height(summary: Summary) -> float:
+    """Roughly how many millimetres the page takes: lines by their letters, times the height of a line."""
+    head = 10 + 5.3 * _lines_of(summary.institution, "", 48)
+    top = 9 + 9.3 * _lines_of(summary.level_name, "", 22) + 5.7 * _lines_of(summary.meaning, "", 48)
+    lists = 13.5 + sum(1.2 + 4.4 * _lines_of(one.title, one.place, 43) for one in (*summary.strengths, *summary.gaps))
+    lists += 7 + 4.8 * _lines_of(summary.ceiling, "", 42) if summary.ceiling else 0
+    actions = sum(1.2 + 4.6 * _lines_of(one.title, one.place, 53) for one in summary.actions)
+    route = sum(1.2 + 4.4 * _lines_of(line, "", 36) for line in summary.route)
+    return head + max(top, 36) + 9 + max(lists, 76) + 15 + max(actions, route)
+
+
+def _lines_of(text: str, small: str, letters: int) -> int:
+    """Lines of a text with a smaller one after it, where `letters` fit in a line."""
+    return ceil((len(text) + 0.8 * len(small)) / letters)
+
+
+def _summary(diagnosis: Diagnosis, room: Room, _: Gettext, write: Write) -> Summary:
     headline = diagnosis.headline
     level = headline.measure.level if headline else None
     name = level.title if level and level.title else headline.title if headline else diagnosis.questionnaire.title
     return Summary(
-        institution=shorten(diagnosis.institution.name, LIMITS["institution"]),
-        period=shorten(diagnosis.period, LIMITS["period"]),
-        level_name=shorten(name, LIMITS["level"]),
-        meaning=shorten(diagnosis.meaning, LIMITS["meaning"]),
+        institution=shorten(diagnosis.institution.name, room.institution),
+        period=shorten(diagnosis.period, room.period),
+        level_name=shorten(name, room.level),
+        meaning=shorten(diagnosis.meaning, room.meaning),
         profile_words=_profile_words(diagnosis, write),
-        ceiling=_ceiling(diagnosis, _, write),
-        strengths=_lines(diagnosis, diagnosis.strengths, _),
-        gaps=_lines(diagnosis, diagnosis.gaps, _),
-        actions=_actions(diagnosis.first_advice[:MOST_ACTIONS], _),
-        route=_route(diagnosis.route, _, write) if diagnosis.route else (),
+        ceiling=_ceiling(diagnosis, room, _, write),
+        strengths=_lines(diagnosis, diagnosis.strengths, room, _),
+        gaps=_lines(diagnosis, diagnosis.gaps, room, _),
+        actions=_actions(diagnosis.first_advice[:MOST_ACTIONS], room, _),
+        route=_route(diagnosis.route, room, _, write) if diagnosis.route else (),
     )
 
 
-def _lines(diagnosis: Diagnosis, indicators: Sequence[Indicator], _: Gettext) -> tuple[Line, ...]:
+def _lines(diagnosis: Diagnosis, indicators: Sequence[Indicator], room: Room, _: Gettext) -> tuple[Line, ...]:
     return tuple(
-        Line(title=shorten(one.title, LIMITS["title"]), place=_answer_words(diagnosis, one, _)) for one in indicators
+        Line(title=shorten(one.title, room.title), place=_answer_words(diagnosis, one, room, _)) for one in indicators
     )
 
 
-def _answer_words(diagnosis: Diagnosis, one: Indicator, _: Gettext) -> str:
+def _answer_words(diagnosis: Diagnosis, one: Indicator, room: Room, _: Gettext) -> str:
     part = diagnosis.part(one.part)
-    place = shorten(part.outcome.short, LIMITS["place"]) if part else ""
+    place = shorten(part.outcome.short, room.place) if part else ""
     if one.choice and one.choice.step is not None:
         step = _("%(step)s de %(steps)s", step=one.choice.step, steps=one.choice.steps)
         return f"{place}, {step}" if place else step
     return place
 
 
-def _actions(advice: Sequence[Advice], _: Gettext) -> tuple[Line, ...]:
+def _actions(advice: Sequence[Advice], room: Room, _: Gettext) -> tuple[Line, ...]:
     texts = [one.action for one in advice]
     if sum(map(len, texts)) > ACTION_ROOM:
         texts = [first_sentence(text) for text in texts]
     return tuple(
-        Line(title=shorten(text, LIMITS["action"]), place=_action_place(one, _))
+        Line(title=shorten(text, room.action), place=_action_place(one, room, _))
         for one, text in zip(advice, texts, strict=True)
     )
 
 
-def _action_place(one: Advice, _: Gettext) -> str:
+def _action_place(one: Advice, room: Room, _: Gettext) -> str:
     effort = {"low": _("esfuerzo bajo"), "medium": _("esfuerzo medio"), "high": _("esfuerzo alto")}[one.effort]
-    pieces = [str(one.question or ""), effort, shorten(one.horizon, LIMITS["place"])]
+    horizon = shorten(one.horizon, room.place) if room.horizon else ""
+    pieces = [str(one.question or ""), effort, horizon]
     return ", ".join(piece for piece in pieces if piece) + "."
 
 
-def _route(route: RoutePlan, _: Gettext, write: Write) -> tuple[str, ...]:
+def _route(route: RoutePlan, room: Room, _: Gettext, write: Write) -> tuple[str, ...]:
     lines = []
-    for leg in route.legs[:MOST_STEPS]:
+    for leg in route.legs[: room.steps]:
         value = write(leg.value, route.decimals)
         if leg.evidence_of:
             lines.append(
                 _("Registrar la evidencia de %(count)s respuestas: %(value)s.", count=len(leg.evidence_of), value=value)
             )
         else:
-            lines.append(f"{_step_words(leg, _)}: {value}.")
+            lines.append(f"{_step_words(leg, room, _)}: {value}.")
     left = len(route.legs) - len(lines)
     if left:
         reached = write(route.legs[-1].value, route.decimals)
@@ -138,15 +176,15 @@ def _route(route: RoutePlan, _: Gettext, write: Write) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _step_words(leg: RouteLeg, _: Gettext) -> str:
+def _step_words(leg: RouteLeg, room: Room, _: Gettext) -> str:
     origin = leg.origin.step if isinstance(leg.origin, Choice) else None
     target = leg.target.step if isinstance(leg.target, Choice) else None
     if origin is None or target is None:
-        return shorten(leg.title, LIMITS["step"])
+        return shorten(leg.title, room.title)
     return _("%(id)s de %(origin)s a %(target)s", id=leg.question, origin=origin, target=target)
 
 
-def _ceiling(diagnosis: Diagnosis, _: Gettext, write: Write) -> str:
+def _ceiling(diagnosis: Diagnosis, room: Room, _: Gettext, write: Write) -> str:
     bite = diagnosis.headline.measure.ceiling if diagnosis.headline else None
     if bite is None:
         return ""
@@ -156,7 +194,7 @@ def _ceiling(diagnosis: Diagnosis, _: Gettext, write: Write) -> str:
     return _(
         "Tope en %(level)s: %(title)s está por debajo de %(threshold)s.",
         level=bite.level.id,
-        title=shorten(lowest.title, LIMITS["title"]),
+        title=shorten(lowest.title, room.title),
         threshold=write(bite.threshold, 0 if bite.threshold == int(bite.threshold) else 1),
     )
 
