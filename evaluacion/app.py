@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app = Flask("evaluacion", static_folder=resources.STATIC, template_folder=resources.TEMPLATES)
     app.config.update(_configuration(settings))
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.json_provider_class = CleanJson  # Flask-Security makes its own provider from this class
     app.json = CleanJson(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -83,8 +82,8 @@ def form_for(question: Question) -> type[Form]:
 
 def read_question(form: Form, question: Question) -> Submitted | None:
     """What the form says of one question, or None where it was not on the page."""
-    version = _text(form, question, VERSION)
-    if not version.isdecimal():
+    version = parse_version(_text(form, question, VERSION))
+    if version is None:
         return None
     return Submitted(
         question_id=question.id,
@@ -92,7 +91,7 @@ def read_question(form: Form, question: Question) -> Submitted | None:
         reason=_text(form, question, REASON),
         note=_text(form, question, NOTE),
         url=_text(form, question, URL).strip(),
-        version=int(version),
+        version=version,
         seen=_text(form, question, SEEN),
     )
 
@@ -107,20 +106,9 @@ def problems_of(form: Form, question: Question) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def from_json(question: Question, body: Mapping[str, Any]) -> MultiDict[str, str]:
-    """The body of an autosave as the fields of a form, so that both ways in are checked by the same rules."""
-    data: MultiDict[str, str] = MultiDict()
-    value = body.get("value")
-    if isinstance(value, Mapping):
-        for row, option in value.items():
-            data.add(f"{question.id}.{ROW}.{row}", str(option))
-    else:
-        for one in value if isinstance(value, list) else [value]:
-            if one is not None:
-                data.add(field_name(question.id, VALUE), str(one))
-    for part in (REASON, NOTE, URL, VERSION):
-        data.add(field_name(question.id, part), str(body.get(part) or ("0" if part == VERSION else "")))
-    return data
+def parse_version(text: str) -> int | None:
+    """The version a page carries, or None where it is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) else None
 
 
 class _Choice(RadioField):  # type: ignore[misc]

@@ -9,9 +9,15 @@ from flask.json.provider import DefaultJSONProvider
 
 
 class CleanJson(DefaultJSONProvider):
-    """The provider of the app: whatever it reads can be written as UTF-8 again."""
+    """The provider of the app: whatever it reads can be written as UTF-8 again; too deep a value is no JSON."""
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            return self._read(s, **kwargs)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+    def _read(self, s: str | bytes, **kwargs: Any) -> Any:
         value = super().loads(s, **kwargs)
         escape = b"\\u" if isinstance(s, bytes) else "\\u"
         if escape not in s:  # type: ignore[operator]

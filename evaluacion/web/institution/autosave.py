@@ -6,7 +6,7 @@ far the assessment is, so that the page can follow without a reload.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire
 from evaluacion.services import answering, assessments, questionnaires
 from evaluacion.services.answering import StoredAnswer
 from evaluacion.services.assessments import Overview
-from evaluacion.web import answer_form
+from evaluacion.web import answer_form, answer_json
 from evaluacion.web.access import current_viewer, saves_answers, sees_assessment
 from evaluacion.web.answer_words import lines_of_answer
 from evaluacion.web.evidence_view import evidence_state, proofs
@@ -34,7 +34,6 @@ from evaluacion.web.spoken import gettext as _
 from evaluacion.web.spoken import language, said, when
 
 blueprint = Blueprint("autosave", __name__)
-MAX_BODY_LINKS = 50
 
 
 @blueprint.put("/diagnosticos/<public_id>/respuestas/<question>")
@@ -42,25 +41,23 @@ MAX_BODY_LINKS = 50
 def save(public_id: str, question: str) -> tuple[Response, int] | Response:
     """Saves one answer over the version in If-Match; 409 with both texts, 422 with the problems by part."""
     body = request.get_json()
-    version = request.headers.get("If-Match", "").strip('"')
+    version = answer_form.parse_version(request.headers.get("If-Match", "").strip('"'))
     edit = request.headers.get("Idempotency-Key", "")
-    if not isinstance(body, Mapping) or not version.isdecimal() or not 8 <= len(edit) <= 64:
+    if not isinstance(body, Mapping) or version is None or not 8 <= len(edit) <= 64:
         raise Invalid(_("Falta la versión o la clave del cambio. Recargue la página; lo escrito sigue en este equipo."))
     questionnaire = _read_questionnaire(public_id)
     asked = questionnaire.questions.get(QuestionId(question))
     if asked is None:
         raise NotFound(_("Esa pregunta no existe."))
-    form = answer_form.form_for(asked)(answer_form.from_json(asked, body))
+    if problems := answer_json.shape_problems(asked, body):
+        return _refuse(problems)
+    form = answer_form.form_for(asked)(answer_json.form_data(asked, body))
     form.validate()
     problems = answer_form.problems_of(form, asked)
     sent = answer_form.read_question(form, asked)
     if problems or sent is None:
-        first = next(iter(problems.values()), [""])[0]
-        return jsonify({"error": "invalid", "message": first, "parts": problems}), 422
-    asked_links = body.get("urls")
-    links = asked_links[:MAX_BODY_LINKS] if isinstance(asked_links, list) else []
-    urls = tuple(dict.fromkeys([*(str(link) for link in links), *([sent.url] if sent.url else [])]))
-    support = Support(note=sent.note, reason=sent.reason, urls=urls)
+        return _refuse(problems)
+    support = Support(note=sent.note, reason=sent.reason, urls=answer_json.links_of(body))
     with writing() as session:
         saved = answering.save_answer(
             session,
@@ -69,7 +66,7 @@ def save(public_id: str, question: str) -> tuple[Response, int] | Response:
             asked.id,
             value=sent.value,
             support=support,
-            version=int(version),
+            version=version,
             edit=edit,
         )
     stored = StoredAnswer(
@@ -100,6 +97,11 @@ def history(public_id: str, question: str) -> str:
         back_url=page.address_of(asked.id),
         versions=[_version_view(asked, version, page) for version in versions],
     )
+
+
+def _refuse(problems: Mapping[str, Sequence[str]]) -> tuple[Response, int]:
+    first = next(iter(problems.values()), [""])[0]
+    return jsonify({"error": "invalid", "message": first, "parts": problems}), 422
 
 
 def _read_questionnaire(public_id: str) -> Questionnaire:

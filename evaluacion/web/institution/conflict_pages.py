@@ -17,6 +17,7 @@ from evaluacion.domain.organisations import PublicId
 from evaluacion.domain.questionnaire import Question, QuestionId, QuestionType
 from evaluacion.services import answering
 from evaluacion.services.answering import AnswerConflict, StoredAnswer
+from evaluacion.web import answer_form
 from evaluacion.web.access import answers_assessment, current_viewer
 from evaluacion.web.answer_words import lines_of_answer
 from evaluacion.web.evidence_view import proofs
@@ -69,8 +70,7 @@ def choose(public_id: str, question: str) -> Response | tuple[str, int]:
     """Saves what the person chose of the two, over the version they saw."""
     page = read_page_with(public_id, question)
     pick = "mine" if request.form.get("pick") == "mine" else "theirs"
-    value = _value_of(page.questionnaire.questions[QuestionId(question)], request.form.get(f"{pick}_value", "null"))
-    version = request.form.get("version", "")
+    value = _value_of(page.questionnaire.questions[QuestionId(question)], request.form.get(f"{pick}_value", ""))
     stored = page.answers[QuestionId(question)]
     support = Support(
         note=request.form.get("note", ""),
@@ -78,7 +78,7 @@ def choose(public_id: str, question: str) -> Response | tuple[str, int]:
         urls=tuple(str(url) for url in _list_of(request.form.get("links", "[]"))),
         files=stored.support.files,
     )
-    number = int(version) if version.isdecimal() else 0
+    number = answer_form.parse_version(request.form.get("version", "")) or 0
     edit = edit_name(page.assessment.id, QuestionId(question), value, support, number)
     try:
         with writing() as session:

@@ -42,9 +42,10 @@ class Wish:
 
 def wish_of(form: Mapping[str, str]) -> Wish:
     """Which of those buttons was pressed, if any."""
-    owner, _colon, index = form.get("remove", "").rpartition(":")
+    owner, _colon, written = form.get("remove", "").rpartition(":")
+    index = answer_form.parse_version(written)
     clear = form.get("clear", "")
-    return Wish(remove_from=owner, remove_index=int(index) if index.isdecimal() else -1, clear=clear)
+    return Wish(remove_from=owner, remove_index=-1 if index is None else index, clear=clear)
 
 
 def save_form(viewer: Viewer, page: SectionPage, form: Form, wish: Wish) -> Outcome:
