@@ -20,41 +20,44 @@ has_library() { "$python" -c "import ctypes.util, sys; sys.exit(not ctypes.util.
 
 answers() { "$python" -c "import socket; socket.create_connection(('127.0.0.1', $1), 1).close()" 2>/dev/null; }
 
-python=$(find_python)
-if [ -z "$python" ]; then missing="python3 python3-venv"; python=python3; else missing=""; fi
-need() { missing="$missing $1"; }
-
-if have "$python"; then
-    "$python" -c 'import venv, ensurepip' 2>/dev/null || need python3-venv
+# What is missing: one package name a line. Without Python only Python can be looked for.
+missing_packages() {
+    python=$(find_python)
+    if [ -z "$python" ]; then echo python3; echo python3-venv; return; fi
+    "$python" -c 'import venv, ensurepip' 2>/dev/null || echo python3-venv
     for pair in pango-1.0:libpango-1.0-0 pangoft2-1.0:libpangoft2-1.0-0 harfbuzz-subset:libharfbuzz-subset0; do
-        has_library "${pair%%:*}" || need "${pair#*:}"
+        has_library "${pair%%:*}" || echo "${pair#*:}"
     done
-    have bwrap || need bubblewrap
-    if [ "$purpose" = test ]; then
-        have chromium || have chromium-browser || have google-chrome || need chromium
-        have pdftotext || need poppler-utils
-        have qpdf || need qpdf
-        have strace || need strace
-        answers 5432 || [ -n "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null)" ] || need postgresql
-        answers 6379 || have redis-server || need redis-server
-    fi
-fi
+    have bwrap || echo bubblewrap
+    [ "$purpose" = test ] || return 0
+    have chromium || have chromium-browser || have google-chrome || echo chromium
+    have pdftotext || echo poppler-utils
+    have qpdf || echo qpdf
+    have strace || echo strace
+    answers 5432 || [ -n "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null)" ] || echo postgresql
+    answers 6379 || have redis-server || echo redis-server
+}
 
-if [ -n "$missing" ]; then
-    if have apt-get && { [ "$(id -u)" = 0 ] || have sudo; }; then
-        sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
-        echo "Instalando bibliotecas del sistema:$missing"
-        $sudo apt-get update -qq
-        # shellcheck disable=SC2086
-        $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
-        python=$(find_python)
-        [ -n "$python" ] || { echo "Se necesita Python 3.11 o posterior. Instálelo y vuelva a intentar." >&2; exit 1; }
-    else
+install_packages() {
+    if ! have apt-get || ! { [ "$(id -u)" = 0 ] || have sudo; }; then
         echo "Faltan paquetes del sistema y no hay permiso para instalarlos. Pida a quien administra el equipo:" >&2
-        echo "    apt-get install$missing" >&2
+        echo "    apt-get install $*" >&2
         exit 1
     fi
-fi
+    sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
+    echo "Instalando bibliotecas del sistema: $*"
+    $sudo apt-get update -qq
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+for _ in once after_python; do
+    missing=$(missing_packages)
+    # shellcheck disable=SC2086
+    [ -z "$missing" ] || install_packages $(echo $missing)
+done
+missing=$(missing_packages)
+[ -z "$missing" ] || { echo "Se instaló lo posible y aún falta:" $missing >&2; exit 1; }
+python=$(find_python)
 
 [ -x .venv/bin/python ] || { echo "Creando el entorno virtual .venv"; "$python" -m venv .venv; }
 stamp=.venv/.evaluacion-setup
