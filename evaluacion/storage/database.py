@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,14 @@ class Database:
         with self._unavailable(), self.engine.connect() as connection:
             if not self.is_sqlite:
                 _check_postgresql(connection)
+
+    def clock(self) -> datetime:
+        """What time it is where the database runs. Raises Unavailable."""
+        if self.is_sqlite:
+            return datetime.now(UTC)
+        with self.reading() as session:
+            moment: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return moment.astimezone(UTC)
 
     def dispose(self) -> None:
         """Closes every connection."""

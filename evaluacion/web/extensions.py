@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from evaluacion.config import Settings
 from evaluacion.web.language import current_locale
+from evaluacion.web.orm import Orm
 
 if TYPE_CHECKING:
     from evaluacion.storage.database import Database
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 NAME = "evaluacion"
 
 csrf = CSRFProtect()
+orm = Orm()
 babel = Babel()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 security = Security()
@@ -37,6 +39,7 @@ class House:
 def install(app: Flask, settings: Settings, database: Database) -> None:
     """Hangs settings and database on the app, and sets up what needs no account."""
     app.extensions[NAME] = House(settings=settings, database=database)
+    orm.open(app, database)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=current_locale, default_domain="messages")
     limiter.init_app(app)
@@ -49,12 +52,12 @@ def settings() -> Settings:
 
 def writing() -> AbstractContextManager[Session]:
     """`with writing() as session:` one writing transaction, on disk when the block ends. Render after it."""
-    return _house().database.session()
+    return _house().database.session(orm.writer)
 
 
 def reading() -> AbstractContextManager[Session]:
     """`with reading() as session:` one consistent view of the database, which it cannot change."""
-    return _house().database.reading()
+    return _house().database.reading(orm.reader)
 
 
 def _house() -> House:
