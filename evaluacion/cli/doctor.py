@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -79,10 +80,22 @@ def _pdf() -> Iterator[Finding]:
 
 
 def _fonts() -> Iterator[Finding]:
-    from evaluacion.resources import FONTS
+    from evaluacion.resources import FONTS, STATIC
 
-    fonts = sorted(FONTS.glob("*.woff2")) + sorted(FONTS.glob("*.ttf"))
-    yield Finding(good=bool(fonts), text=f"tipografías: {len(fonts)} archivos en {FONTS}")
+    named = re.findall(r'url\("../fonts/([^"]+)"\)', (STATIC / "css" / "tokens.css").read_text("utf-8"))
+    yield _font_finding("de las páginas", [FONTS / name for name in named])
+    try:
+        from evaluacion.reports.typesetting import FACES
+    except OSError:
+        return
+    yield _font_finding("de los PDF", [FONTS / "pdf" / name for name in FACES])
+
+
+def _font_finding(what: str, files: list[Path]) -> Finding:
+    missing = [file.name for file in files if not file.is_file()]
+    if missing or not files:
+        return Finding(good=False, text=f"tipografías {what}: faltan {', '.join(missing) or 'todas'}; reinstale")
+    return Finding(good=True, text=f"tipografías {what}: {len(files)} archivos en {files[0].parent}")
 
 
 def _shelf() -> Iterator[Finding]:
@@ -138,8 +151,6 @@ def _folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    from sqlalchemy import text
-
     from evaluacion.storage import migrating
     from evaluacion.storage.database import Database
 
@@ -156,8 +167,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     yield Finding(good=True, text=f"base de datos: {where}, migración {migrating.head_revision()}")
     if not database.is_sqlite:
-        with database.reading() as session:
-            drift = abs((session.execute(text("SELECT clock_timestamp()")).scalar_one() - datetime.now(UTC)).seconds)
+        drift = round(abs((database.clock() - datetime.now(UTC)).total_seconds()))
         good = None if drift > MAX_DRIFT_SECONDS else True
         yield Finding(good=good, text=f"reloj: la base de datos difiere {drift} segundos de este equipo")
     database.dispose()

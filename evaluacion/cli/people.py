@@ -9,14 +9,12 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from evaluacion.cli.opening import open_database, open_settings
-from evaluacion.domain.errors import Invalid, NotFound
+from evaluacion.domain.errors import Invalid
 from evaluacion.domain.organisations import OrganisationKind, PublicId, Role
 from evaluacion.services import accounts, registering
-from evaluacion.services.accounts import Account
 from evaluacion.storage import migrating
+from evaluacion.storage.database import Database
 
 ROLES = {
     "responsable": Role.RESPONSIBLE,
@@ -85,83 +83,79 @@ def _declare_membership(parser: argparse.ArgumentParser, *, required: bool) -> N
 
 
 def run(options: argparse.Namespace) -> int:
-    """Runs one verb in one transaction."""
+    """Runs one verb, which is one transaction."""
     database = open_database(open_settings())
     migrating.check_revision(database)
-    with database.session() as session:
-        _VERBS[options.verb](session, options)
+    _VERBS[options.verb](database, options)
     database.dispose()
     return 0
 
 
-def _organisation(session: Session, options: argparse.Namespace) -> None:
+def _organisation(database: Database, options: argparse.Namespace) -> None:
     profile = {}
     for written in options.profile:
         field, equals, value = written.partition("=")
         if not equals:
             raise Invalid(f"«{written}» debe tener la forma campo=valor, como state=14.")
         profile[field] = value
-    created = registering.create_organisation(
-        session, name=options.name, kind=KINDS[options.kind], profile=profile, zone=options.zone
-    )
+    with database.session() as session:
+        created = registering.create_organisation(
+            session, name=options.name, kind=KINDS[options.kind], profile=profile, zone=options.zone
+        )
     print(created)
 
 
-def _create(session: Session, options: argparse.Namespace) -> None:
+def _create(database: Database, options: argparse.Namespace) -> None:
     password, generated = _ask_password()
-    person = accounts.create_person(session, email=options.email, name=options.name, password=password)
-    if options.organisation:
-        _add(session, options, person)
+    with database.session() as session:
+        person = accounts.create_person(session, email=options.email, name=options.name, password=password)
+        if options.organisation:
+            registering.add_member(session, person=person, **_membership(options))
     print(f"Se creó la cuenta {options.email}.")
     _show(password, generated)
 
 
-def _member(session: Session, options: argparse.Namespace) -> None:
-    _add(session, options, _find(session, options.email).person)
+def _member(database: Database, options: argparse.Namespace) -> None:
+    with database.session() as session:
+        person = accounts.get_by_email(session, options.email).person
+        registering.add_member(session, person=person, **_membership(options))
     print(f"{options.email} tiene ahora el papel «{options.role}».")
 
 
-def _add(session: Session, options: argparse.Namespace, person: Any) -> None:
-    registering.add_member(
-        session,
-        organisation_id=PublicId(options.organisation),
-        person=person,
-        role=ROLES[options.role],
-        area=options.area,
-    )
+def _membership(options: argparse.Namespace) -> dict[str, Any]:
+    return {"organisation_id": PublicId(options.organisation), "role": ROLES[options.role], "area": options.area}
 
 
-def _reset(session: Session, options: argparse.Namespace) -> None:
-    person = _find(session, options.email).person
+def _reset(database: Database, options: argparse.Namespace) -> None:
+    with database.reading() as session:
+        person = accounts.get_by_email(session, options.email).person
     password, generated = _ask_password()
-    accounts.set_password(session, person, password)
+    with database.session() as session:
+        accounts.set_password(session, person, password)
     print(f"La contraseña de {options.email} cambió y sus sesiones se cerraron.")
     _show(password, generated)
 
 
-def _disable(session: Session, options: argparse.Namespace) -> None:
-    accounts.set_active(session, _find(session, options.email).person, False)
+def _disable(database: Database, options: argparse.Namespace) -> None:
+    with database.session() as session:
+        accounts.set_active(session, accounts.get_by_email(session, options.email).person, False)
     print(f"La cuenta {options.email} quedó desactivada y sus sesiones se cerraron.")
 
 
-def _enable(session: Session, options: argparse.Namespace) -> None:
-    accounts.set_active(session, _find(session, options.email).person, True)
+def _enable(database: Database, options: argparse.Namespace) -> None:
+    with database.session() as session:
+        accounts.set_active(session, accounts.get_by_email(session, options.email).person, True)
     print(f"La cuenta {options.email} está activa.")
 
 
-def _list(session: Session, _options: argparse.Namespace) -> None:
-    for organisation in registering.list_organisations(session):
+def _list(database: Database, _options: argparse.Namespace) -> None:
+    with database.reading() as session:
+        organisations, people = registering.list_organisations(session), accounts.list_people(session)
+    for organisation in organisations:
         print(f"{organisation.id}  {organisation.name}  ({organisation.zone})")
-    for account in accounts.list_people(session):
+    for account in people:
         state = "" if account.active else "  (desactivada)"
         print(f"{account.email:<40} {account.name}{state}")
-
-
-def _find(session: Session, email: str) -> Account:
-    account = accounts.find_by_email(session, email)
-    if account is None:
-        raise NotFound(f"no hay ninguna cuenta con el correo {email}.")
-    return account
 
 
 def _ask_password() -> tuple[str, bool]:
@@ -178,7 +172,7 @@ def _show(password: str, generated: bool) -> None:
         print(f"Contraseña generada: {password}")
 
 
-_VERBS: Mapping[str, Callable[[Session, argparse.Namespace], None]] = {
+_VERBS: Mapping[str, Callable[[Database, argparse.Namespace], None]] = {
     "organisation": _organisation,
     "create": _create,
     "member": _member,

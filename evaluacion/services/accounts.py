@@ -72,6 +72,14 @@ def find_by_email(session: Session, email: str) -> Account | None:
     return _account(row) if row else None
 
 
+def get_by_email(session: Session, email: str) -> Account:
+    """The same. Raises NotFound."""
+    found = find_by_email(session, email)
+    if found is None:
+        raise NotFound(sentence("No hay ninguna cuenta con el correo %(email)s.", email=email))
+    return found
+
+
 def find_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
     """The account a session belongs to."""
     row = session.execute(_ACCOUNTS.where(AccountRow.uniquifier == uniquifier)).one_or_none()

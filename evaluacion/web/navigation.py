@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from flask_security import current_user
+from werkzeug.exceptions import HTTPException
 
 from evaluacion.web.language import current_locale, current_theme
 
@@ -25,14 +26,28 @@ def install(app: Flask) -> None:
 
 
 def _around_the_page() -> dict[str, Any]:
-    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return {
         "language": current_locale().replace("_", "-"),
         "theme": current_theme(),
-        "here": here,
+        "here": _here(),
         "navigation": _items(),
         "person": current_user if current_user.is_authenticated else None,
     }
+
+
+def _here() -> str:
+    """The page to come back to: this one, or for one that came from a form, the page that is read at its address."""
+    if request.method != "GET" and not _is_read(request.path):
+        return "/"
+    return request.full_path.rstrip("?")
+
+
+def _is_read(path: str) -> bool:
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return True
 
 
 def _items() -> tuple[NavigationItem, ...]:

@@ -116,7 +116,7 @@ def test_people_are_created_listed_reset_and_disabled(run) -> None:
     [
         (["create", "no es correo", "--name", "A"], "una contraseña larga\n", "correo completo"),
         (["create", "a@b.mx", "--name", "A"], "corta\n", "12 caracteres"),
-        (["reset", "nadie@b.mx"], "\n", "no hay ninguna cuenta"),
+        (["reset", "nadie@b.mx"], "\n", "No hay ninguna cuenta"),
         (["organisation", "X", "--zone", "Marte"], "", "zona horaria"),
         (["organisation", "X", "--profile", "state"], "", "campo=valor"),
         (["create", "a@b.mx", "--name", "A", "--organisation", "nada"], "una contraseña larga\n", "no existe"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, text
@@ -141,3 +142,7 @@ def test_an_error_never_carries_what_people_wrote(sqlite_database) -> None:
     with pytest.raises(DBAPIError) as error, sqlite_database.session() as session:
         session.execute(text("INSERT INTO nowhere VALUES (:value)"), {"value": "texto secreto"})
     assert "texto secreto" not in str(error.value)
+
+
+def test_the_clock_of_the_database_is_told(database) -> None:
+    assert abs(datetime.now(UTC) - database.clock()) < timedelta(minutes=1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from evaluacion.resources import QUESTIONNAIRES
 from evaluacion.services import questionnaires
+from evaluacion.services.folios import read_folio
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,9 @@ def test_a_trial_is_answered_and_submitted_without_an_account(site, monkeypatch)
     assert browser.post(f"{path}/enviar", {"sure": "yes"}).status_code == 302
     assert "Diagnóstico enviado" in browser.get(f"{path}/acuse").get_data(as_text=True)
     assert site.browser().get(path).status_code in (302, 404)
+
+
+def test_the_folio_that_verification_gives_as_an_example_is_a_whole_one(site):
+    text = site.browser().get("/verificar").get_data(as_text=True)
+    (example,) = re.findall(r"El folio se parece a (\S+)\.", text)
+    assert read_folio(example) == example

@@ -55,3 +55,9 @@ def test_the_scripts_write_no_markup_and_load_nothing_from_elsewhere():
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|https?://", text), (
             path.name
         )
+
+
+def test_every_component_is_used():
+    pages = "\n".join((TEMPLATES / path).read_text("utf-8") for path in FILES)
+    for path in (TEMPLATES / "components").glob("*.html"):
+        assert f'"components/{path.name}"' in pages, path.name

@@ -58,10 +58,10 @@ class ConflictView:
     keep_url: str
 
 
-def show_conflicts(page: SectionPage, conflicts: Sequence[AnswerConflict]) -> tuple[str, int]:
+def show_conflicts(page: SectionPage, conflicts: Sequence[AnswerConflict], **more: str) -> tuple[str, int]:
     """The page with every answer that somebody else saved first; nothing of it was changed."""
     views = [_conflict_view(page, conflict) for conflict in conflicts]
-    return render_template("institution/conflict.html", views=views, assessment=page.assessment), 409
+    return render_template("institution/conflict.html", views=views, assessment=page.assessment, **more), 409
 
 
 @blueprint.post("/diagnosticos/<public_id>/respuestas/<question>/elegir")
@@ -87,7 +87,7 @@ def choose(public_id: str, question: str) -> Response | tuple[str, int]:
                 value=value, support=support, version=number, edit=edit,
             )  # fmt: skip
     except AnswerConflict as conflict:
-        return show_conflicts(page, [conflict])
+        return show_conflicts(page, [conflict], here=page.address_of(QuestionId(question)))
     return redirect(page.address_of(QuestionId(question)))
 
 
