@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from evaluacion.domain.errors import Invalid, NotFound
 from evaluacion.domain.organisations import PersonId
+from evaluacion.domain.sentences import sentence
 from evaluacion.domain.texts import clean_line
 from evaluacion.services.passwords import hash_password
 from evaluacion.storage.organisations import AccountRow, PersonDetailsRow, PersonRow
