@@ -41,7 +41,7 @@ benchmarks: setup-test
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script; done
 
 # Spanish texts are their own msgids; those of errors are found by the names of the errors.
-MESSAGE_WORDS := --no-default-keywords -k _ -k gettext -k ngettext:1,2 -k sentence \
+MESSAGE_WORDS := --no-default-keywords -k _ -k gettext -k lazy_gettext -k ngettext:1,2 -k sentence \
 	-k NotFound -k Forbidden -k Invalid -k Conflict -k Unavailable -k TextTooLong
 
 messages: setup-test

@@ -54,7 +54,7 @@ def create_person(session: Session, *, email: str, name: str, password: str, dem
     if not name:
         raise Invalid("Escriba el nombre de la persona.")
     if find_by_email(session, email):
-        raise Invalid(f"Ya hay una cuenta con el correo {email}.")
+        raise Invalid(sentence("Ya hay una cuenta con el correo %(email)s.", email=email))
     password_hash = hash_password(password)
     person = PersonRow()
     session.add(person)

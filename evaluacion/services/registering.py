@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from evaluacion.domain.errors import Forbidden, Invalid, NotFound
 from evaluacion.domain.organisations import OrganisationKind, PersonId, PublicId, Role, Viewer
 from evaluacion.domain.permissions import Action, may
+from evaluacion.domain.sentences import sentence
 from evaluacion.domain.texts import clean_line
 from evaluacion.domain.zones import is_zone, zone_of_state
 from evaluacion.storage.organisations import (
@@ -61,7 +62,7 @@ def create_organisation(
     profile = clean_profile(profile or {})
     zone = zone or zone_of_state(profile.get("state"))
     if not is_zone(zone):
-        raise Invalid(f"«{zone}» no es una zona horaria, como America/Mexico_City.")
+        raise Invalid(sentence("«%(zone)s» no es una zona horaria, como America/Mexico_City.", zone=zone))
     row = OrganisationRow(name=name, kind=kind, profile=profile, zone=zone)
     session.add(row)
     session.flush()
