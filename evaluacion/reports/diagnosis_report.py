@@ -87,6 +87,8 @@ def _formula(diagnosis: Diagnosis, writer: Write, score: ScoreId) -> str:
 
 def _foot(diagnosis: Diagnosis, gettext: partial[str]) -> str:
     issue = diagnosis.issue
+    if issue.is_trial:
+        return gettext("Documento de prueba")
     if issue.folio is None:
         return gettext("Documento sin registrar")
     return gettext("Folio %(folio)s, revisión %(revision)s", folio=issue.folio, revision=issue.revision)
