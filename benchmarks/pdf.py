@@ -3,8 +3,8 @@
     python benchmarks/pdf.py [rounds]
 
 `naive` is `HTML(string).write_pdf(pdf_variant="pdf/ua-1")` of the same text with the same stylesheet inline, in the
-calling process; `auto tables` is the same without fixed column widths, as one would first write it. `ours` is the press:
-fonts and styles read once, a forked child per document. Contenders take turns; medians and ratios are printed.
+calling process; `auto tables` is the same without fixed columns, as one would first write it. `ours` is the press,
+with fonts and styles read once and a forked child per document. Contenders take turns; medians and ratios are printed.
 """
 
 from __future__ import annotations
