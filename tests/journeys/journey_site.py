@@ -1,4 +1,4 @@
-"""A real `evaluacion serve` over the demonstration world in a temporary folder, and what the database says meanwhile."""
+"""A real `evaluacion serve` over the demonstration world in a temporary folder, and what its database says."""
 
 from __future__ import annotations
 

@@ -58,7 +58,8 @@ def test_that_all_is_well_is_announced_at_most_every_five_seconds(site: Site, pa
           window.announced = [];
           const place = document.getElementById("save-status");
           new MutationObserver(() => {
-            if (place.getAttribute("aria-live") === "polite" && place.textContent) window.announced.push(place.textContent);
+            const isSpoken = place.getAttribute("aria-live") === "polite" && place.textContent;
+            if (isSpoken) window.announced.push(place.textContent);
           }).observe(place, { childList: true });
         }"""
     )

@@ -1,4 +1,4 @@
-"""The main job: an institution answers its 42 indicators over two sittings, submits, reads its result and corrects it."""
+"""The main job: an institution answers its 42 indicators, submits them, reads its result and corrects it."""
 
 from __future__ import annotations
 

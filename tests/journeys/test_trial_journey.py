@@ -29,11 +29,14 @@ def test_a_visitor_tries_the_short_questionnaire_to_result_and_pdf(
     page.get_by_role("link", name="Continuar al envío").click()
     page.get_by_label("Revisé las respuestas y quiero enviarlas.").check()
     page.get_by_role("button", name="Enviar").click()
-    folio = page.locator("#folio").inner_text()
+    expect(page.get_by_text("no queda registrada")).to_be_visible()
+    expect(page.locator("#folio")).to_have_count(0)
     page.get_by_role("link", name="Ver el resultado").click()
     expect(page.get_by_text("descargue hoy el PDF")).to_be_visible()
     with pdfplumber.open(download(page, "Resumen (2 páginas)", tmp_path)) as document:
-        assert folio in " ".join(one.extract_text() for one in document.pages)
+        text = " ".join(one.extract_text() for one in document.pages)
+    assert "Documento de prueba" in text
+    assert "PR-" not in text
 
     stranger = visits.context().new_page()
     stranger.goto(page.url)
