@@ -80,6 +80,26 @@ VARIABLES = (
         meaning="Tamaño máximo de lo que una página envía de una vez, en KiB.",
     ),
     Variable(
+        name="EVALUACION_TRIALS_PER_HOUR",
+        default="300",
+        meaning="Pruebas sin cuenta que una dirección inicia en una hora; un salón entero suele compartir una.",
+    ),
+    Variable(
+        name="EVALUACION_SIGN_INS_PER_MINUTE",
+        default="20",
+        meaning="Intentos de entrar de una dirección en un minuto; en una hora, cinco veces más.",
+    ),
+    Variable(
+        name="EVALUACION_DOCUMENTS_PER_MINUTE",
+        default="20",
+        meaning="PDF que una dirección pide en un minuto, de resultados y, aparte, de cuestionarios en blanco.",
+    ),
+    Variable(
+        name="EVALUACION_VERIFICATIONS_PER_MINUTE",
+        default="60",
+        meaning="Folios o huellas que una dirección verifica en un minuto; en una hora, diez veces más.",
+    ),
+    Variable(
         name="EVALUACION_LOG_LEVEL", default="info", meaning="Detalle de la bitácora: debug, info, warning o error."
     ),
 )
@@ -98,6 +118,10 @@ class Settings:
     session_idle: timedelta
     session_absolute: timedelta
     max_request: int
+    trials_per_hour: int
+    sign_ins_per_minute: int
+    documents_per_minute: int
+    verifications_per_minute: int
     log_level: str
 
     @property
@@ -145,6 +169,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         session_idle=timedelta(minutes=reader.number("SESSION_IDLE", 60, 5, 1440)),
         session_absolute=timedelta(hours=reader.number("SESSION_HOURS", 12, 1, 168)),
         max_request=reader.number("MAX_REQUEST_KIB", 1024, 128, 65_536) * 1024,
+        trials_per_hour=reader.number("TRIALS_PER_HOUR", 300, 1, 100_000),
+        sign_ins_per_minute=reader.number("SIGN_INS_PER_MINUTE", 20, 1, 10_000),
+        documents_per_minute=reader.number("DOCUMENTS_PER_MINUTE", 20, 1, 10_000),
+        verifications_per_minute=reader.number("VERIFICATIONS_PER_MINUTE", 60, 1, 10_000),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     reader.refuse_unknown()

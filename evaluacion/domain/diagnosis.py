@@ -42,13 +42,15 @@ class Institution:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Issue:
-    """What identifies the document. Without `folio` it was made outside the register and cannot be verified."""
+    """What identifies the document. Without `folio` it was made outside the register and cannot be verified; one of a
+    trial is not even kept there."""
 
     folio: str | None
     revision: int
     issued_at: datetime
     snapshot_sha256: str
     verify_address: str = ""
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +163,7 @@ def diagnose(
     issued_at: datetime,
     snapshot_sha256: str,
     verify_address: str = "",
+    is_trial: bool = False,
     previous: Sequence[Earlier] = (),
 ) -> Diagnosis:
     """Everything there is to show about `sheet`. `scorecard` is what the engine returned for it (or what was frozen
@@ -182,6 +185,7 @@ def diagnose(
             issued_at=issued_at,
             snapshot_sha256=snapshot_sha256,
             verify_address=verify_address,
+            is_trial=is_trial,
         ),
         headline=headline,
         parts=parts,

@@ -43,7 +43,7 @@ class Realm(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Viewer:
-    """Who is looking: a signed-in person, or the browser session that owns a trial; both empty = anybody."""
+    """Who is looking: a signed-in person, or the browser that has a trial; both empty = anybody."""
 
     person: PersonId | None = None
     trial_key: str | None = None

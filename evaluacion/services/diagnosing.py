@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from evaluacion.catalogue.profile_words import place_words
 from evaluacion.domain.diagnosis import Diagnosis, Institution, diagnose
-from evaluacion.domain.organisations import PublicId, Viewer
+from evaluacion.domain.organisations import PublicId, Realm, Viewer
 from evaluacion.domain.progress import Earlier
 from evaluacion.domain.sentences import sentence
 from evaluacion.reports.diagnosis_report import ReportKind, diagnosis_pdf
@@ -48,13 +48,15 @@ class Result:
 def get_result(
     session: Session, viewer: Viewer, submission_id: PublicId, *, language: str = "es", site: str = ""
 ) -> Result:
-    """The diagnosis of a submission the viewer may see. `site` is the address of this site, for the verification.
+    """The diagnosis of a submission the viewer may see. `site` is the address of this site, for the verification; a
+    trial's has neither folio nor address, because nobody can verify it.
 
     Raises NotFound.
     """
     page = submitting.get_submission(session, viewer, submission_id, language=language)
     siblings = submitting.list_previous(session, viewer, submission_id)
     one = page.submission
+    is_trial = one.realm is Realm.TRIAL
     before = [
         other for other in siblings if (other.period.end, other.submitted_at) < (one.period.end, one.submitted_at)
     ]
@@ -64,11 +66,12 @@ def get_result(
         one.scorecard,
         institution=Institution(name=one.organisation_name, place=place_words(one.sheet.profile, language=language)),
         period=one.period.label,
-        folio=one.folio,
+        folio=None if is_trial else one.folio,
         revision=one.revision,
         issued_at=one.submitted_at,
         snapshot_sha256=one.sha256,
-        verify_address=f"{site}{VERIFY_PATH}" if site else "",
+        verify_address=f"{site}{VERIFY_PATH}" if site and not is_trial else "",
+        is_trial=is_trial,
         previous=[_earlier(other) for other in reversed(before) if other.id != one.id],
     )
     return Result(page=page, diagnosis=diagnosis)

@@ -1,4 +1,4 @@
-"""Trying the product without an account: an assessment that only its browser session sees, gone after a day."""
+"""Trying the product without an account: an assessment that only its browser sees, gone after a day."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Trial:
 
 
 def new_key() -> str:
-    """A key for `Viewer.trial_key`: the browser's session keeps it, the database only its hash."""
+    """A key for `Viewer.trial_key`: the browser keeps it, the database only its hash."""
     return secrets.token_urlsafe(32)
 
 
@@ -56,7 +56,7 @@ def start(session: Session, viewer: Viewer, *, questionnaire_id: str = QUESTIONN
 
 
 def find(session: Session, viewer: Viewer) -> Trial | None:
-    """The living trial of this browser session, the newest."""
+    """The living trial of this browser, the newest."""
     if viewer.trial_key is None:
         return None
     row = session.scalar(

@@ -10,17 +10,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, g, request, session
+from flask import Flask, g, request
 from flask_security import current_user
 
 from evaluacion.domain.errors import NotFound
 from evaluacion.domain.organisations import PersonId, PublicId, Viewer
 from evaluacion.domain.permissions import Action
 from evaluacion.services import assessments, submitting
+from evaluacion.web import trial_cookie
 from evaluacion.web.extensions import reading
 
 View = TypeVar("View", bound=Callable[..., Any])
-TRIAL_KEY = "trial_key"
 
 
 class SignInNeeded(Exception):
@@ -28,9 +28,9 @@ class SignInNeeded(Exception):
 
 
 def current_viewer() -> Viewer:
-    """Who is looking: the signed-in person, or the browser session that owns a trial."""
+    """Who is looking: the signed-in person, and the trial that their browser has."""
     person = PersonId(current_user.person) if current_user.is_authenticated else None
-    return Viewer(person=person, trial_key=session.get(TRIAL_KEY))
+    return Viewer(person=person, trial_key=trial_cookie.read())
 
 
 def public(view: View) -> View:

@@ -50,6 +50,11 @@ def settings() -> Settings:
     return _house().settings
 
 
+def per_minute(most: int, *, hourly: int) -> str:
+    """A rate limit: so many a minute, and in an hour `hourly` times as many, for who keeps trying."""
+    return f"{most}/minute;{most * hourly}/hour"
+
+
 def writing() -> AbstractContextManager[Session]:
     """`with writing() as session:` one writing transaction, on disk when the block ends. Render after it."""
     return _house().database.session(orm.writer)

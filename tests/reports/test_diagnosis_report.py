@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
@@ -161,3 +162,17 @@ def test_an_almost_empty_sheet_gives_a_document_that_says_what_is_missing(press:
     text = reading.text(rendered(press, diagnosis_html(samples.example(samples.with_answers(dict(sheet))))))
     assert "Resultado incompleto" in text
     assert "para calcular este reto" in text
+
+
+@pytest.mark.parametrize("kind", list(ReportKind))
+def test_a_document_of_a_trial_says_so_and_gives_nothing_to_verify(press: Press, kind: ReportKind) -> None:
+    registered = samples.example()
+    issue = replace(registered.issue, folio=None, verify_address="", is_trial=True)
+    html = diagnosis_html(replace(registered, issue=issue), kind=kind)
+    text = reading.squeezed(rendered(press, html))
+    assert "Documentodeprueba" in text
+    assert "seborraenundíaynoquedaregistrada" in text
+    assert "verificar?" not in html
+    assert '<div class="qr">' not in html
+    assert samples.SHA256[:12] not in text
+    assert "Folio" not in text.replace("notienefolio", "")

@@ -18,10 +18,8 @@ from evaluacion.services.passwords import MIN_LENGTH
 from evaluacion.web.access import declare
 from evaluacion.web.account import held_forms
 from evaluacion.web.account.datastore import AccountDatastore, SignedInPerson
-from evaluacion.web.extensions import limiter, security
+from evaluacion.web.extensions import limiter, per_minute, security, settings
 from evaluacion.web.redirects import safe_target
-
-SIGN_IN_LIMIT = "100/hour;20/minute"
 
 SETTINGS: dict[str, Any] = {
     "SECURITY_LOGIN_URL": "/entrar",
@@ -63,7 +61,7 @@ def install(app: Flask) -> None:
     app.config.update(SETTINGS)
     security.init_app(app, AccountDatastore())
     sign_in = _only_to_this_site(app.view_functions["security.login"])
-    app.view_functions["security.login"] = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(sign_in)
+    app.view_functions["security.login"] = limiter.limit(_sign_in_limit, methods=["POST"])(sign_in)
     declare(app.view_functions["security.login"], "public")
     declare(app.view_functions["security.logout"], "public")
     declare(app.view_functions["security.change_password"], "signed_in")
@@ -71,6 +69,10 @@ def install(app: Flask) -> None:
     user_authenticated.connect(_give_new_session, app)
     user_logged_out.connect(_empty_session, app)
     password_changed.connect(_say_changed, app)
+
+
+def _sign_in_limit() -> str:
+    return per_minute(settings().sign_ins_per_minute, hourly=5)
 
 
 def _only_to_this_site(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -29,7 +29,6 @@ from evaluacion.web.institution.recommendation_filters import read_filters
 from evaluacion.web.spoken import day, language, number
 
 blueprint = Blueprint("results", __name__)
-PDF_LIMIT = "20/minute"
 
 
 @blueprint.app_template_filter("figure")
@@ -107,7 +106,7 @@ def recommendations(public_id: str) -> str:
 
 
 @blueprint.get("/resultados/<public_id>/diagnostico.pdf")
-@limiter.limit(PDF_LIMIT)
+@limiter.limit(lambda: f"{settings().documents_per_minute}/minute")
 @sees_submission
 def pdf(public_id: str) -> AnyResponse:
     """The PDF: kept from the first time it was asked for."""

@@ -22,14 +22,13 @@ if TYPE_CHECKING:
     from evaluacion.reports.rendering import Paper
 
 blueprint = Blueprint("blank_pdf", __name__)
-LIMIT = "20/minute"
 KEPT = 16
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _VERSION = re.compile(r"\d+(\.\d+)*")
 
 
 @blueprint.get("/cuestionarios/<questionnaire_id>/<version>/cuestionario.pdf")
-@limiter.limit(LIMIT)
+@limiter.limit(lambda: f"{settings().documents_per_minute}/minute")
 @public
 def blank(questionnaire_id: str, version: str) -> Response:
     """The PDF, in the reader's language."""

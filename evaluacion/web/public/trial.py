@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, session
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from evaluacion.domain.organisations import Viewer
 from evaluacion.services import questionnaires
 from evaluacion.services import trial as trials
-from evaluacion.web.access import TRIAL_KEY, current_viewer, public
-from evaluacion.web.extensions import limiter, reading, writing
+from evaluacion.web import trial_cookie
+from evaluacion.web.access import current_viewer, public
+from evaluacion.web.extensions import limiter, reading, settings, writing
 from evaluacion.web.public.offers import facts_of
 from evaluacion.web.spoken import language
 
 blueprint = Blueprint("trial", __name__)
-LIMIT = "30/hour"
 
 
 @blueprint.get("/probar")
@@ -22,7 +22,7 @@ LIMIT = "30/hour"
 def offer() -> str:
     """What the trial is, and the one in course of this browser."""
     with reading() as database:
-        living = trials.find(database, current_viewer()) if session.get(TRIAL_KEY) else None
+        living = trials.find(database, current_viewer())
     found = [one for one in questionnaires.list_offers(language=language()) if one.id == trials.QUESTIONNAIRE]
     return render_template(
         "public/trial.html",
@@ -33,11 +33,13 @@ def offer() -> str:
 
 
 @blueprint.post("/probar")
-@limiter.limit(LIMIT)
+@limiter.limit(lambda: f"{settings().trials_per_hour}/hour")
 @public
 def start() -> Response:
-    """Starts a trial for this browser session."""
-    session.setdefault(TRIAL_KEY, trials.new_key())
+    """Starts a trial for this browser."""
+    key = trial_cookie.read() or trials.new_key()
     with writing() as database:
-        begun = trials.start(database, Viewer(trial_key=session[TRIAL_KEY]))
-    return redirect(f"/diagnosticos/{begun.assessment_id}/continuar")
+        begun = trials.start(database, Viewer(trial_key=key))
+    response = redirect(f"/diagnosticos/{begun.assessment_id}/continuar")
+    trial_cookie.give(response, key)
+    return response

@@ -9,11 +9,10 @@ from flask import Blueprint, render_template, request
 from evaluacion.services import verifying
 from evaluacion.services.verifying import Verdict, Verification
 from evaluacion.web.access import public
-from evaluacion.web.extensions import limiter, reading
+from evaluacion.web.extensions import limiter, per_minute, reading, settings
 from evaluacion.web.spoken import gettext as _
 
 blueprint = Blueprint("verification", __name__)
-LIMIT = "60/minute;600/hour"
 TEXT_LIMIT = 200
 
 
@@ -26,7 +25,7 @@ class AnswerView:
 
 
 @blueprint.route("/verificar", methods=["GET", "POST"])
-@limiter.limit(LIMIT)
+@limiter.limit(lambda: per_minute(settings().verifications_per_minute, hourly=10))
 @public
 def verify() -> str | tuple[str, int]:
     """The form; with `texto` in the address (as a printed code has it) or sent by the form, the answer above it."""
