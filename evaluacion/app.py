@@ -15,7 +15,7 @@ from evaluacion.services import accounts
 from evaluacion.services.sessions import Limits
 from evaluacion.storage import migrating
 from evaluacion.storage.database import Database
-from evaluacion.web import access, assets, blueprints, errors, extensions, logs, navigation, security
+from evaluacion.web import access, assets, background_sweep, blueprints, errors, extensions, logs, navigation, security
 from evaluacion.web.account import sign_in
 from evaluacion.web.browser_sessions import BrowserSessions
 from evaluacion.web.json_bodies import CleanJson
@@ -44,15 +44,15 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
 
     logs.install(settings.log_level)
-    app.session_interface = BrowserSessions(
-        app, database, Limits(idle=settings.session_idle, absolute=settings.session_absolute)
-    )
+    limits = Limits(idle=settings.session_idle, absolute=settings.session_absolute)
+    app.session_interface = BrowserSessions(app, database, limits)
     extensions.install(app, settings, database)
     security.install(app)
     assets.install(app)
     sign_in.install(app)
     errors.install(app)
     navigation.install(app)
+    background_sweep.install(app, database, limits)
     blueprints.install(app)
     access.refuse_unguarded(app)
     return app

@@ -12,7 +12,7 @@ from evaluacion.config import Settings, is_loopback
 from evaluacion.domain.errors import EvaluacionError, Invalid
 from evaluacion.services import accounts
 from evaluacion.services.sessions import Limits
-from evaluacion.services.sweeping import sweep
+from evaluacion.services.sweeping import sweep_when_due
 from evaluacion.storage import migrating
 from evaluacion.storage.database import Database
 
@@ -90,13 +90,13 @@ def _serve(settings: Settings, database: Database, host: str, port: int) -> int:
 
 
 def _sweep_now_and_then(settings: Settings, database: Database) -> None:
-    """Trials, deleted drafts and dead sessions are erased while the site is open, whoever visits it."""
+    """Trials, deleted drafts and dead sessions are erased every hour while the site is open, visited or not."""
     limits = Limits(idle=settings.session_idle, absolute=settings.session_absolute)
     pause = threading.Event()
     while True:
         try:
             with database.session() as session:
-                sweep(session, limits)
+                sweep_when_due(session, limits)
         except EvaluacionError:
             _log.warning("the sweep could not run; it will try again")
         pause.wait(SWEEP_SECONDS)
