@@ -26,6 +26,7 @@ from evaluacion.web.access import current_viewer, sees_submission
 from evaluacion.web.extensions import limiter, reading, settings, writing
 from evaluacion.web.institution import addresses
 from evaluacion.web.institution.recommendation_filters import read_filters
+from evaluacion.web.language import current_language
 from evaluacion.web.spoken import day, language, number
 
 blueprint = Blueprint("results", __name__)
@@ -117,7 +118,7 @@ def pdf(public_id: str) -> AnyResponse:
         current_viewer(),
         PublicId(public_id),
         kind=kind,
-        language=language(),
+        language=current_language(),
         paper=settings().paper,
         site=settings().url,
     )

@@ -16,7 +16,7 @@ from evaluacion.reports.templating import writing_in
 from evaluacion.services import questionnaires
 from evaluacion.web.access import public
 from evaluacion.web.extensions import limiter, settings
-from evaluacion.web.spoken import language
+from evaluacion.web.language import current_language
 
 if TYPE_CHECKING:
     from evaluacion.reports.rendering import Paper
@@ -34,7 +34,7 @@ def blank(questionnaire_id: str, version: str) -> Response:
     """The PDF, in the reader's language."""
     if not _IDENTIFIER.fullmatch(questionnaire_id) or not _VERSION.fullmatch(version):
         raise NotFound("Ese cuestionario no existe.")
-    spoken = language()
+    spoken = current_language()
     found = questionnaires.find_on_shelf(questionnaire_id, version, language=spoken)
     content = _content(Key(found, spoken, "a4" if settings().paper == "a4" else "letter"))
     name = f"cuestionario-{found.id}-{found.version}.pdf"
