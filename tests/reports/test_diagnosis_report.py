@@ -28,7 +28,7 @@ def test_the_complete_document_says_what_it_promises(complete: bytes) -> None:
         "Registrar la evidencia que falta",
         "Borrador de plan de mejora",
         "Cobertura y ausencias",
-        "El instituto no atiende trámites.",
+        "El instituto no atiende trámites",
         "Método",
         "Fuentes",
         "Glosario",
