@@ -18,15 +18,20 @@ from evaluacion.storage.database import Database
 from evaluacion.web import access, assets, background_sweep, blueprints, errors, extensions, logs, navigation, security
 from evaluacion.web.account import sign_in
 from evaluacion.web.browser_sessions import BrowserSessions
-from evaluacion.web.json_bodies import CleanJson
+from evaluacion.web.extensions import Prepare, when_asked_for
+from evaluacion.web.json_bodies import BoundedJson
 
 
 class DemoInTheOpen(EvaluacionError):
     """The demo world, whose passwords are public, would be reachable from other machines."""
 
 
-def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, database: Database | None = None, *, prepare: Prepare = when_asked_for
+) -> Flask:
     """The web application. Without arguments everything comes from the environment, as a WSGI server needs it.
+
+    `prepare` is told of each new submission, to lay out its documents before anybody asks for them.
 
     Raises UnsafeSettings, UnsafeDatabase, DatabaseNotReady, DatabaseTooNew, DemoInTheOpen or Unavailable: it does not
     start where it could lose or give away what people entrust to it.
@@ -38,15 +43,15 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app = Flask("evaluacion", static_folder=resources.STATIC, template_folder=resources.TEMPLATES)
     app.config.update(_configuration(settings))
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.json_provider_class = CleanJson  # Flask-Security makes its own provider from this class
-    app.json = CleanJson(app)
+    app.json_provider_class = BoundedJson  # Flask-Security makes its own provider from this class
+    app.json = BoundedJson(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
 
     logs.install(settings.log_level)
     limits = Limits(idle=settings.session_idle, absolute=settings.session_absolute)
     app.session_interface = BrowserSessions(app, database, limits)
-    extensions.install(app, settings, database)
+    extensions.install(app, settings, database, prepare)
     security.install(app)
     assets.install(app)
     sign_in.install(app)

@@ -64,8 +64,9 @@ def _serve(settings: Settings, database: Database, host: str, port: int) -> int:
     from waitress import create_server
 
     from evaluacion.app import create_app
+    from evaluacion.jobs.preparing import Preparer
 
-    app = create_app(settings, database)
+    app = create_app(settings, database, prepare=Preparer(settings, database).enqueue)
     try:
         server = create_server(
             app,

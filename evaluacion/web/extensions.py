@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Flask, current_app
 from flask_babel import Babel
@@ -15,6 +16,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from evaluacion.config import Settings
+from evaluacion.domain.organisations import PublicId, Viewer
 from evaluacion.web.language import current_locale
 from evaluacion.web.orm import Orm
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from evaluacion.storage.database import Database
 
 NAME = "evaluacion"
+Prepare: TypeAlias = Callable[[Viewer, PublicId, str], None]
 
 csrf = CSRFProtect()
 orm = Orm()
@@ -34,11 +37,16 @@ security = Security()
 class House:
     settings: Settings
     database: Database
+    prepare: Prepare
 
 
-def install(app: Flask, settings: Settings, database: Database) -> None:
+def when_asked_for(_viewer: Viewer, _submission_id: PublicId, _language: str) -> None:
+    """Prepares nothing: each document is made when somebody asks for it."""
+
+
+def install(app: Flask, settings: Settings, database: Database, prepare: Prepare) -> None:
     """Hangs settings and database on the app, and sets up what needs no account."""
-    app.extensions[NAME] = House(settings=settings, database=database)
+    app.extensions[NAME] = House(settings=settings, database=database, prepare=prepare)
     orm.open(app, database)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=current_locale, default_domain="messages")
@@ -48,6 +56,11 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
 def settings() -> Settings:
     """The settings of this app."""
     return _house().settings
+
+
+def prepare_documents(viewer: Viewer, submission_id: PublicId, language: str) -> None:
+    """Has the documents of a new submission made in the background, where this app was given a way to."""
+    _house().prepare(viewer, submission_id, language)
 
 
 def per_minute(most: int, *, hourly: int) -> str:

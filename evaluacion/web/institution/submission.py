@@ -15,10 +15,11 @@ from evaluacion.services.submitting import Coverage
 from evaluacion.web.access import current_viewer, sees_assessment, submits_assessment
 from evaluacion.web.answer_words import lines_of_answer
 from evaluacion.web.evidence_view import proofs
-from evaluacion.web.extensions import reading, writing
+from evaluacion.web.extensions import prepare_documents, reading, writing
 from evaluacion.web.institution import addresses, words
 from evaluacion.web.institution.task_view import state_of
 from evaluacion.web.presentation import html_id
+from evaluacion.web.language import current_language
 from evaluacion.web.spoken import day, hour, language, reason_of
 from evaluacion.web.spoken import gettext as _
 
@@ -67,9 +68,10 @@ def submit(public_id: str) -> Response | tuple[str, int]:
         return _render_submit(coverage, [problem]), 422
     try:
         with writing() as session:
-            submitting.submit(session, current_viewer(), PublicId(public_id))
+            sent = submitting.submit(session, current_viewer(), PublicId(public_id))
     except Invalid as error:
         return _render_submit(coverage, [("", reason_of(error))]), 422
+    prepare_documents(current_viewer(), sent.id, current_language())
     return redirect(addresses.assessment(PublicId(public_id), "acuse"))
 
 
