@@ -145,22 +145,32 @@ class Database:
 
 
 _PASSING = frozenset({"BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "NOMEM", "PROTOCOL"})
+_DISK_FULL, _READ_ONLY, _IO_ERROR = "53100", "25006", "58030"
+"""As PostgreSQL numbers them (SQLSTATE)."""
 
 
 def _is_passing(error: DBAPIError) -> bool:
     """Whether the database could not, rather than would not."""
     if isinstance(error.orig, sqlite3.Error):
-        name = getattr(error.orig, "sqlite_errorname", "")
-        return name.removeprefix("SQLITE_").split("_")[0] in _PASSING
-    return error.connection_invalidated or isinstance(error, OperationalError)
+        return _cause_of(error) in _PASSING
+    return error.connection_invalidated or isinstance(error, OperationalError) or _cause_of(error) == _READ_ONLY
 
 
-def _reason_of(error: Exception) -> str:
-    reason = str(error).lower()
-    if "full" in reason or "no space" in reason:
+def _cause_of(error: DBAPIError) -> str:
+    """«FULL» and its like for SQLite, five characters for PostgreSQL, nothing where the driver does not say."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorname", "").removeprefix("SQLITE_").split("_")[0]
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _reason_of(error: PoolTimeout | DBAPIError) -> str:
+    cause = _cause_of(error) if isinstance(error, DBAPIError) else ""
+    if cause in ("FULL", _DISK_FULL):
         return sentence("El disco del servidor está lleno: no se puede guardar. Sus respuestas siguen en esta página.")
-    if "readonly" in reason or "read-only" in reason:
+    if cause in ("READONLY", _READ_ONLY):
         return sentence("La base de datos está en modo de solo lectura: no se puede guardar por ahora.")
+    if cause in ("IOERR", _IO_ERROR):
+        return sentence("El disco del servidor falla: no se puede guardar. Avise a quien opera el sitio.")
     return sentence("La base de datos está ocupada o no responde. Espere un momento y vuelva a intentar.")
 
 

@@ -12,16 +12,19 @@ import re
 import secrets
 from typing import Any
 
+import structlog
 from flask import Flask, Request, Response, g, request
 from flask.sessions import SessionInterface
 from flask_session.base import ServerSideSession
 
+from evaluacion.domain.errors import Unavailable
 from evaluacion.services import sessions
 from evaluacion.services.accounts import Account
 from evaluacion.services.sessions import Limits
 from evaluacion.storage.database import Database
 
 CSRF_KEY = "csrf_token"
+_log = structlog.get_logger(__name__)
 NOT_STORED = frozenset({CSRF_KEY, "fs_cc", "_permanent"})
 """The token is derived; the others are notes that Flask-Security and Flask-Session write for features not used here."""
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -100,10 +103,17 @@ class BrowserSessions(SessionInterface):
         elif session.modified and session.stored:
             self._forget(app, session, response)
         elif session.is_stale:
-            with self._database.session() as database:
-                sessions.touch(database, session.sid)
+            self._touch(session)
         elif session.gave_token and not session.stored:
             self._set_cookie(app, session, response)
+
+    def _touch(self, session: BrowserSession) -> None:
+        """Reading goes on where nothing can be written; the next request tries again."""
+        try:
+            with self._database.session() as database:
+                sessions.touch(database, session.sid)
+        except Unavailable:
+            _log.warning("the session could not be marked as seen")
 
     def _keep(self, app: Flask, session: BrowserSession, response: Response) -> None:
         person = session.account.person if session.account and session.get("_user_id") else None

@@ -27,6 +27,7 @@ from evaluacion.domain.errors import Conflict, Forbidden, Invalid, InvalidAnswer
 from evaluacion.services.answering import AnswerConflict, StoredAnswer
 from evaluacion.web.access import SignInNeeded, wants_json
 from evaluacion.web.account import held_forms
+from evaluacion.web.account.held_forms import HeldForm
 from evaluacion.web.security import UNSAFE_METHODS, came_from_here
 from evaluacion.web.spoken import reason_of, said
 
@@ -63,13 +64,13 @@ def folio() -> str:
     return "E-" + str(g.get("request_id", "0" * 16))[:8].upper()
 
 
-def _answer(code: int, message: str = "", **more: Any) -> tuple[Response | str, int]:
+def _answer(code: int, message: str = "", *, held: HeldForm | None = None, **more: Any) -> tuple[Response | str, int]:
     _log.info("refused", status=code, folio=folio())
     if wants_json():
         message = message or _standard_message(code)
         return jsonify({"error": _WORDS.get(code, "bad_request"), "message": message, "folio": folio(), **more}), code
     page = code if code in DRAWN else 500 if code > 500 else 400
-    return render_template(f"errors/{page}.html", code=code, folio=folio(), message=message), code
+    return render_template(f"errors/{page}.html", code=code, folio=folio(), message=message, held=held), code
 
 
 def _standard_message(code: int) -> str:
@@ -109,7 +110,7 @@ def answer_as_json(answer: StoredAnswer) -> dict[str, Any]:
 
 def _unavailable(error: Unavailable) -> tuple[Response | str, int, dict[str, str]]:
     _log.warning("storage unavailable", folio=folio(), reason=type(error.__cause__).__name__)
-    return *_answer(503, reason_of(error)), {"Retry-After": str(RETRY_AFTER)}
+    return *_answer(503, reason_of(error), held=held_forms.current_answers()), {"Retry-After": str(RETRY_AFTER)}
 
 
 def _sign_in_needed(error: SignInNeeded) -> Response | tuple[Response, int]:
@@ -143,6 +144,9 @@ def _foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
 
 def _http(error: HTTPException) -> Response | tuple[Response | str, int] | HTTPException:
     code = error.code or 500
+    original = getattr(error, "original_exception", None)
+    if isinstance(original, Unavailable):
+        return _unavailable(original)  # type: ignore[return-value]
     if code < 400:
         return error
     answered = _answer(code)

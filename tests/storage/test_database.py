@@ -146,3 +146,11 @@ def test_an_error_never_carries_what_people_wrote(sqlite_database) -> None:
 
 def test_the_clock_of_the_database_is_told(database) -> None:
     assert abs(datetime.now(UTC) - database.clock()) < timedelta(minutes=1)
+
+
+def test_postgresql_that_only_reads_is_said_to_be_so(postgres_database) -> None:
+    database = Database(postgres_database.url.render_as_string(hide_password=False))
+    event.listen(database.engine, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY"))
+    with pytest.raises(Unavailable, match="solo lectura"), database.session() as session:
+        session.execute(text("INSERT INTO people (id, created_at) VALUES ('x', '2026-01-01')"))
+    database.dispose()

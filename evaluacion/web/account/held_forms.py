@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from flask import request, session
 
+from evaluacion.web.security import came_from_here
+
 HELD = "held_form"
 MAX_HELD = 512 * 1024
 _NOT_HELD = frozenset({"csrf_token", "password", "new_password", "new_password_confirm"})
@@ -24,6 +26,14 @@ def current_form() -> HeldForm:
     """The form this request brought, without token and passwords."""
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if name not in _NOT_HELD)
     return HeldForm(path=request.path, fields=fields)
+
+
+def current_answers() -> HeldForm | None:
+    """The same where it can be sent again: it came from one of our pages and holds no password."""
+    if request.method != "POST" or not came_from_here() or _NOT_HELD & set(request.form) - {"csrf_token"}:
+        return None
+    form = current_form()
+    return form if form.fields else None
 
 
 def hold() -> bool:
