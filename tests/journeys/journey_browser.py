@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 ARGUMENTS = [
@@ -78,3 +81,23 @@ class Visits:
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+
+
+def open_profile(driver: Playwright, profile: Path, url: str) -> BrowserContext:
+    """A browser of its own that keeps what it stores in a folder, as the one of a person does."""
+    context = driver.chromium.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=ARGUMENTS, base_url=url, locale="es-MX"
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def end_browser(profile: Path) -> None:
+    """kill -9 for every process of the browser that has this profile, which is ours alone."""
+    wanted = f"--user-data-dir={profile}".encode()
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit() and wanted in (folder / "cmdline").read_bytes().split(b"\0"):
+                os.kill(int(folder.name), signal.SIGKILL)
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue

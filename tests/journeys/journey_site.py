@@ -92,6 +92,7 @@ class Site:
             "EVALUACION_DATA": str(self.folder),
             "EVALUACION_URL": self.url,
             "EVALUACION_LOG_LEVEL": "warning",
+            "EVALUACION_SIGN_INS_PER_MINUTE": "1000",
         }
 
     def _answers(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pdfplumber
@@ -32,7 +33,7 @@ def test_a_visitor_tries_the_short_questionnaire_to_result_and_pdf(
     expect(page.get_by_text("no queda registrada")).to_be_visible()
     expect(page.locator("#folio")).to_have_count(0)
     page.get_by_role("link", name="Ver el resultado").click()
-    expect(page.get_by_text("descargue hoy el PDF")).to_be_visible()
+    expect(page.get_by_text(re.compile("[Dd]escargue hoy el PDF"))).to_be_visible()
     with pdfplumber.open(download(page, "Resumen (2 páginas)", tmp_path)) as document:
         text = " ".join(one.extract_text() for one in document.pages)
     assert "Documento de prueba" in text
