@@ -2,6 +2,7 @@
 import { keepExclusive, part, read, showError, urlsOf, write } from "./answer.js";
 import { followSave, followVisible, showLinks } from "./follow.js";
 import { showConflict } from "./conflict.js";
+import { onlyHere } from "./queue.js";
 import { Sender } from "./sender.js";
 import { fill, status, words } from "./status.js";
 
@@ -32,9 +33,9 @@ const sender = new Sender({
       followVisible(form, body.visible);
       if (left === 0) status.saved(body.saved_words);
     },
-    offline: status.offline,
-    failed: () => status.failed(() => sender.flush()),
-    signedOut: () => status.signedOut(form.dataset.signIn),
+    offline: (count) => status.offline(count, onlyHere()),
+    failed: (message) => status.failed(message, () => sender.flush()),
+    signedOut: () => status.signedOut(form.dataset.signIn, onlyHere()),
     invalid(edit, body) {
       const question = questionOf(edit.question);
       if (question) showError(question, body.parts ?? {});
@@ -132,7 +133,7 @@ async function addLink(question) {
   }
 }
 
-form.addEventListener("submit", async (event) => {
+form.addEventListener("submit", (event) => {
   if (form.dataset.ready) return;
   const pressed = event.submitter;
   if (document.activeElement?.dataset.part === "url" && pressed?.value === "stay") {
@@ -142,17 +143,25 @@ form.addEventListener("submit", async (event) => {
   }
   if (pressed && !["next", "stay"].includes(pressed.value)) return;
   event.preventDefault();
+  isAllSent().then((sent) => sent && post(pressed), () => post(pressed));
+});
+
+// Sends what waits. What the browser cannot keep goes with the form itself, as without script.
+async function isAllSent() {
   for (const [id, why] of sender.paused) {
     if (why === "invalid" && questionOf(id)) await edited(questionOf(id), 0);
   }
-  if (!(await sender.flush())) {
-    if (!navigator.onLine) status.offline((await sender.unsent()).length);
-    form.querySelector("[data-conflict-slot] .notice, .error-text")?.scrollIntoView({ block: "center" });
-    return;
-  }
+  if (await sender.flush()) return true;
+  if (!navigator.onLine) status.offline((await sender.unsent()).length, onlyHere());
+  else if (onlyHere() && !sender.paused.size) return true;
+  form.querySelector("[data-conflict-slot] .notice, .error-text")?.scrollIntoView({ block: "center" });
+  return false;
+}
+
+function post(pressed) {
   form.dataset.ready = "yes";
   form.requestSubmit(pressed ?? undefined);
-});
+}
 
 function showRoom(field) {
   const limit = Number(field.dataset.limit);
@@ -178,6 +187,9 @@ async function restore() {
   if ((await sender.unsent()).length) sender.flush();
 }
 
+window.addEventListener("beforeunload", (event) => {
+  if (onlyHere() && !form.dataset.ready) event.preventDefault();
+});
 window.addEventListener("pageshow", (event) => {
   delete form.dataset.ready;
   if (event.persisted) location.reload();

@@ -11,6 +11,7 @@ export class Sender {
     this.paused = new Map();
     this.wait = RETRY_FROM;
     this.running = null;
+    this.writing = null;
     this.timer = 0;
     window.addEventListener("online", () => this.flush());
   }
@@ -21,7 +22,8 @@ export class Sender {
     const edit = { owner: this.owner, question, body, version, edit: crypto.randomUUID(), at: Date.now() };
     this.paused.delete(question);
     this.told.pending();
-    await queue.put(edit);
+    this.writing = queue.put(edit);
+    await this.writing;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), delay);
   }
@@ -36,29 +38,42 @@ export class Sender {
     return queue.list(this.owner);
   }
 
-  // Sends what can be sent; true when nothing is left.
+  // Sends what can be sent, what is being written down at this moment too; true when nothing is left.
   async flush() {
     clearTimeout(this.timer);
-    this.running ??= this.alone(() => this.sendAll()).finally(() => {
-      this.running = null;
-    });
-    await this.running;
+    await this.writing;
+    for (let goes = true; goes && (await this.next()); ) {
+      this.running ??= this.alone(() => this.sendAll()).finally(() => {
+        this.running = null;
+      });
+      goes = await this.running;
+    }
     return (await this.unsent()).length === 0;
   }
 
+  async next() {
+    return (await this.unsent()).find((edit) => !this.paused.has(edit.question));
+  }
+
   // Two tabs of the same person never send the same edit at the same time.
-  alone(work) {
-    return navigator.locks ? navigator.locks.request(`evaluacion-${this.owner}`, work) : work();
+  async alone(work) {
+    if (!navigator.locks) return work();
+    try {
+      return await navigator.locks.request(`evaluacion-${this.owner}`, work);
+    } catch (error) {
+      if (error.name !== "SecurityError") throw error;
+      return work(); // refused where storage is blocked: then no other tab has these edits
+    }
   }
 
   async sendAll() {
     for (;;) {
-      const next = (await this.unsent()).find((edit) => !this.paused.has(edit.question));
-      if (!next) return;
+      const next = await this.next();
+      if (!next) return true;
       const slow = setTimeout(() => this.told.saving(), 400);
       const goes = await this.send(next);
       clearTimeout(slow);
-      if (!goes) return;
+      if (!goes) return false;
     }
   }
 
@@ -115,7 +130,7 @@ export class Sender {
       return true;
     }
     this.later();
-    this.told.failed();
+    this.told.failed(body.message ?? "");
     return false;
   }
 

@@ -49,18 +49,25 @@ export const status = {
   },
   saving: () => show(calm, "saving", words.saving),
   saved: (text) => show(calm, "check", text),
-  offline: (count) => show(calm, "offline", count === 1 ? words.offlineOne : fill(words.offlineMany, { count })),
+  offline(count, onlyHere) {
+    if (onlyHere) show(loud, "offline", words.offlineHere);
+    else show(calm, "offline", count === 1 ? words.offlineOne : fill(words.offlineMany, { count }));
+  },
   invalid: (message) => show(loud, "warning", strong(words.invalid), ` ${message}`),
   conflict: () => show(loud, "warning", strong(words.conflict)),
-  failed(retry) {
+  failed(message, retry) {
     const again = document.createElement("button");
     again.type = "button";
     again.className = "link-button";
     again.textContent = words.retry;
     again.addEventListener("click", retry);
-    show(loud, "warning", strong(words.failed), ` ${words.kept} `, again);
+    show(loud, "warning", strong(words.failed), ` ${words.kept} ${message} `, again);
   },
-  signedOut(address) {
+  signedOut(address, onlyHere) {
+    if (onlyHere) {
+      show(loud, "warning", strong(words.signedOut), ` ${words.signedOutHere}`);
+      return;
+    }
     const link = document.createElement("a");
     link.href = address;
     link.textContent = words.signIn;
