@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from evaluacion.domain.advice import Advice, PlanRow, RoutePlan, draft_plan, view_advice, view_route
+from evaluacion.domain.advice import Advice, PlanRow, draft_plan, view_advice
 from evaluacion.domain.answers import AnswerSheet
 from evaluacion.domain.indicators import EvidenceMark, Indicator, indicators_of
 from evaluacion.domain.outcomes import ScoreOutcome, view_score
@@ -25,6 +25,7 @@ from evaluacion.domain.questionnaire import (
     ReferenceId,
     ScoreId,
 )
+from evaluacion.domain.route_view import RoutePlan, view_route
 from evaluacion.domain.scorecard import Scorecard
 from evaluacion.domain.scoring import condition_holds
 

@@ -225,7 +225,38 @@ def test_the_route_begins_with_the_missing_evidence_and_ends_at_the_level_it_pro
     assert route.legs[0].value == 62.5
     assert route.legs[-1].level is not None
     assert route.legs[-1].level.id == route.to.id
-    assert route.changes == len(route.legs) - 1
+    assert route.changes == len({leg.question for leg in route.legs if leg.question})
+
+
+def test_the_level_that_evidence_reaches_by_itself_is_told_where_it_is_higher_than_the_one_shown() -> None:
+    diagnosis = of({"A1": "4", "A2": "4", "B1": "4", "B2": "2"})
+    assert diagnosis.headline is not None
+    assert diagnosis.headline.measure.level is not None
+    assert diagnosis.route is not None
+    assert diagnosis.route.by_evidence is not None
+    assert (diagnosis.headline.measure.level.id, diagnosis.route.by_evidence.id) == ("N3", "N5")
+    assert of({"A1": "2", "A2": "2", "B1": "1", "B2": "1"}).route.by_evidence is None  # type: ignore[union-attr]
+
+
+def test_at_the_declared_top_the_route_is_the_evidence_alone() -> None:
+    route = of({"A1": "4", "A2": "4", "B1": "4", "B2": "4"}).route
+    assert route is not None
+    assert [one.id for one in route.legs[0].evidence_of] == ["A1", "A2", "B1", "B2"]
+    assert (len(route.legs), route.changes, route.to.id, route.stages) == (1, 0, "N5", ())
+
+
+def test_the_stages_of_a_route_gather_the_steps_of_each_part_and_each_answer() -> None:
+    route = of({"A1": "0", "A2": "0", "B1": "0", "B2": "0"}).route
+    assert route is not None
+    for stage in route.stages:
+        assert stage.part is not None
+        inside = [leg for leg in route.legs if leg.part == stage.part.id]
+        assert {leg.question for leg in inside} == {change.question for change in stage.changes}
+        assert len(stage.changes) == len({change.question for change in stage.changes})
+        assert (stage.start, stage.value) == (0.0, inside[-1].part_value)
+        assert [change.target for change in stage.changes] == [
+            [leg.target for leg in inside if leg.question == change.question][-1] for change in stage.changes
+        ]
 
 
 def test_without_missing_evidence_the_route_only_changes_answers() -> None:
