@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
@@ -41,12 +41,33 @@ class Realm(StrEnum):
     TRIAL = "trial"
 
 
+class Channel(StrEnum):
+    """Through which door something was asked: a page, a command, or the house itself."""
+
+    WEB = "web"
+    COMMAND = "command"
+    HOUSE = "house"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """From where: `address` as the settings let it be kept (hashed, plain or empty), `request` as the log names it."""
+
+    channel: Channel = Channel.HOUSE
+    address: str = ""
+    request: str = ""
+
+
+HOUSE = Origin()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Viewer:
     """Who is looking: a signed-in person, or the browser that has a trial; both empty = anybody."""
 
     person: PersonId | None = None
     trial_key: str | None = None
+    origin: Origin = field(default=HOUSE, compare=False)
 
 
 NOBODY = Viewer()

@@ -1,4 +1,4 @@
-"""Which role may do what with an assessment of its own organisation."""
+"""Which role may do what in its own organisation, with an assessment or with its log."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     REOPEN = "reopen"
     DELETE = "delete"
+    READ_LOG = "read_log"
 
 
 _RESPONSIBLE = frozenset({Role.RESPONSIBLE})
@@ -28,9 +29,10 @@ ROLES_THAT_MAY: Mapping[Action, frozenset[Role]] = {
     Action.SUBMIT: _RESPONSIBLE,
     Action.REOPEN: _RESPONSIBLE,
     Action.DELETE: _RESPONSIBLE,
+    Action.READ_LOG: _RESPONSIBLE,
 }
 
 
 def may(role: Role, action: Action) -> bool:
-    """Whether this role does this with an assessment of its organisation."""
+    """Whether this role does this in its organisation."""
     return role in ROLES_THAT_MAY[action]

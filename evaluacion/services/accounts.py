@@ -11,10 +11,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
+from evaluacion.domain.audit import Verb, digest_of
 from evaluacion.domain.errors import Invalid, NotFound
-from evaluacion.domain.organisations import PersonId
+from evaluacion.domain.organisations import NOBODY, PersonId, Viewer
 from evaluacion.domain.sentences import sentence
 from evaluacion.domain.texts import clean_line
+from evaluacion.services import auditing
 from evaluacion.services.passwords import hash_password
 from evaluacion.storage.organisations import AccountRow, PersonDetailsRow, PersonRow
 from evaluacion.storage.sessions import BrowserSessionRow
@@ -45,7 +47,9 @@ def email_key(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
-def create_person(session: Session, *, email: str, name: str, password: str, demo: bool = False) -> PersonId:
+def create_person(
+    session: Session, *, email: str, name: str, password: str, demo: bool = False, by: Viewer = NOBODY
+) -> PersonId:
     """Raises Invalid: the address is taken or no address, the name is empty, the password too short."""
     email = clean_line(email, limit=320)
     if not _ADDRESS.fullmatch(email):
@@ -60,10 +64,11 @@ def create_person(session: Session, *, email: str, name: str, password: str, dem
     session.add(person)
     session.flush()
     session.add(PersonDetailsRow(person_id=person.id, name=name, email=email, email_key=email_key(email)))
-    session.add(
-        AccountRow(person_id=person.id, password_hash=password_hash, uniquifier=secrets.token_hex(32), demo=demo)
-    )
+    account = AccountRow(person_id=person.id, password_hash=password_hash, uniquifier=secrets.token_hex(32), demo=demo)
+    account.active = True
+    session.add(account)
     session.flush()
+    auditing.record_of_account(session, by, Verb.PERSON_CREATED, PersonId(person.id), after=_digest(account))
     return PersonId(person.id)
 
 
@@ -95,25 +100,34 @@ def get_account(session: Session, person: PersonId) -> Account:
     return _account(row)
 
 
-def set_password(session: Session, person: PersonId, password: str) -> None:
+def set_password(session: Session, person: PersonId, password: str, *, by: Viewer = NOBODY) -> None:
     """Changes the password and ends every session of the person. Raises NotFound or Invalid."""
-    set_password_hash(session, person, hash_password(password), uniquifier=secrets.token_hex(32))
+    set_password_hash(session, person, hash_password(password), uniquifier=secrets.token_hex(32), by=by)
 
 
-def set_password_hash(session: Session, person: PersonId, password_hash: str, *, uniquifier: str) -> None:
-    """The same for a hash made elsewhere; where `uniquifier` is new, every session ends. Raises NotFound."""
+def set_password_hash(
+    session: Session, person: PersonId, password_hash: str, *, uniquifier: str, by: Viewer = NOBODY
+) -> None:
+    """The same for a hash made elsewhere; where `uniquifier` is new, every session ends. With the old one it is the
+    same password hashed anew, which is no change. Raises NotFound."""
     row = _get_row(session, person)
-    if row.uniquifier != uniquifier:
-        _end_sessions(session, person)
+    before, is_new = _digest(row), row.uniquifier != uniquifier
     row.password_hash = password_hash
     row.uniquifier = uniquifier
+    if is_new:
+        _end_sessions(session, person)
+        auditing.record_of_account(session, by, Verb.PASSWORD_CHANGED, person, before=before, after=_digest(row))
 
 
-def set_active(session: Session, person: PersonId, active: bool) -> None:
+def set_active(session: Session, person: PersonId, active: bool, *, by: Viewer = NOBODY) -> None:
     """Opens or closes the account; closing ends its sessions at once. Raises NotFound."""
-    _get_row(session, person).active = active
+    row = _get_row(session, person)
+    before = _digest(row)
+    row.active = active
     if not active:
         _end_sessions(session, person)
+    verb = Verb.PERSON_ENABLED if active else Verb.PERSON_DISABLED
+    auditing.record_of_account(session, by, verb, person, before=before, after=_digest(row))
 
 
 def list_people(session: Session) -> tuple[Account, ...]:
@@ -131,6 +145,11 @@ def _get_row(session: Session, person: PersonId) -> AccountRow:
     if row is None:
         raise NotFound("Esa cuenta no existe.")
     return row
+
+
+def _digest(row: AccountRow) -> str:
+    """What the audit log keeps of an account: salted with a secret of it, which changes with the password."""
+    return digest_of({"person": row.person_id, "active": row.active}, salt=row.uniquifier)
 
 
 def _end_sessions(session: Session, person: PersonId) -> None:

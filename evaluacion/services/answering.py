@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from evaluacion.domain.answer_checks import answer_faults
 from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet, AnswerValue, Support
+from evaluacion.domain.audit import Kind, Verb, digest_of
 from evaluacion.domain.completion import completion_of
 from evaluacion.domain.errors import (
     AnswerProblem,
@@ -27,7 +28,7 @@ from evaluacion.domain.permissions import Action
 from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType, Section
 from evaluacion.domain.sentences import sentence
 from evaluacion.domain.texts import clean_links, clean_text
-from evaluacion.services import questionnaires
+from evaluacion.services import auditing, questionnaires
 from evaluacion.services.assessments import (
     Assessment,
     AssessmentState,
@@ -206,10 +207,32 @@ def save_answer(
         edit=edit,
         moment=datetime.now(UTC),
     )
-    new_version = stored.save(session, viewer, written)
-    if new_version is None:
+    saved = stored.save(session, viewer, written)
+    if saved is None:
         return _explain_refusal(session, viewer, assessment_id, mine, edit)
-    return _saved(mine, new_version, written.moment)
+    _record(session, viewer, written, saved)
+    return _saved(mine, saved.version, written.moment)
+
+
+def _record(session: Session, viewer: Viewer, edit: stored.Save, saved: stored.Written) -> None:
+    old = saved.before
+    before = None if old is None else _digest(*old, version=saved.version - 1, salt=saved.salt)
+    auditing.record(
+        session,
+        viewer,
+        Verb.ANSWER_SAVED,
+        Kind.ANSWER,
+        f"{edit.assessment_public_id}/{edit.question_id}",
+        organisation=PublicId(saved.organisation) if saved.organisation else None,
+        role=Role(saved.role) if saved.role else None,
+        before=before,
+        after=_digest(edit.value, edit.support, version=saved.version, salt=saved.salt),
+    )
+
+
+def _digest(value: Any, support: Any, *, version: int, salt: str) -> str:
+    """What the audit log keeps of an answer; `salt` goes with the assessment, and nobody can guess it afterwards."""
+    return digest_of({"value": value, "support": support, "version": version}, salt=salt)
 
 
 def read_history(

@@ -10,14 +10,15 @@ from enum import StrEnum
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from evaluacion.domain.audit import Kind, Verb, digest_of
 from evaluacion.domain.completion import Completion, SectionProgress, SectionState, completion_of, next_missing
 from evaluacion.domain.errors import Forbidden, Invalid, NotFound
-from evaluacion.domain.organisations import PublicId, Realm, Role, Viewer
+from evaluacion.domain.organisations import NOBODY, PublicId, Realm, Role, Viewer
 from evaluacion.domain.permissions import ROLES_THAT_MAY, Action, may
 from evaluacion.domain.questionnaire import QuestionId, Questionnaire
 from evaluacion.domain.sentences import sentence
 from evaluacion.domain.texts import clean_line
-from evaluacion.services import questionnaires
+from evaluacion.services import auditing, questionnaires
 from evaluacion.services.registering import clean_profile
 from evaluacion.services.sheets import sheet_of
 from evaluacion.storage import assessment_queries as queries
@@ -133,7 +134,45 @@ def start(
     )
     session.add(row)
     session.flush()
+    auditing.record(
+        session,
+        viewer,
+        Verb.ASSESSMENT_STARTED,
+        Kind.ASSESSMENT,
+        row.public_id,
+        organisation=organisation_id,
+        role=Role(role),
+        after=digest_of_state(row),
+    )
     return PublicId(row.public_id)
+
+
+def digest_of_state(row: AssessmentRow) -> str:
+    """What the audit log keeps of an assessment before and after it changes; its answers have hashes of their own."""
+    facts = {
+        "state": row.state,
+        "revision": row.revision,
+        "deleted_at": row.deleted_at,
+        "realm": row.realm,
+        "questionnaire": row.questionnaire_sha256,
+        "period": [row.period_start, row.period_end, row.period_label],
+        "profile": row.profile,
+    }
+    return digest_of(facts, salt=row.salt)
+
+
+def _record(session: Session, viewer: Viewer, verb: Verb, found: queries.Found, before: str) -> None:
+    auditing.record(
+        session,
+        viewer,
+        verb,
+        Kind.ASSESSMENT,
+        found.row.public_id,
+        organisation=PublicId(found.organisation.public_id) if found.organisation else None,
+        role=found.role,
+        before=before,
+        after=digest_of_state(found.row),
+    )
 
 
 def clean_period(period: Period) -> Period:
@@ -225,6 +264,17 @@ def copy(session: Session, viewer: Viewer, assessment_id: PublicId, *, period: P
     session.add(row)
     session.flush()
     _copy_answers(session, viewer, original.id, row)
+    auditing.record(
+        session,
+        viewer,
+        Verb.ASSESSMENT_COPIED,
+        Kind.ASSESSMENT,
+        row.public_id,
+        organisation=assessment.organisation_id,
+        role=assessment.role,
+        before=digest_of_state(original),
+        after=digest_of_state(row),
+    )
     return PublicId(row.public_id)
 
 
@@ -254,8 +304,10 @@ def delete_draft(session: Session, viewer: Viewer, assessment_id: PublicId) -> N
         raise Forbidden("Solo la persona responsable de la institución elimina diagnósticos.")
     if found.submission_id is not None:
         raise Invalid("Este diagnóstico ya se envió y su folio se puede verificar: no se elimina.")
+    before = digest_of_state(found.row)
     found.row.deleted_at = datetime.now(UTC)
     found.row.deleted_by = viewer.person
+    _record(session, viewer, Verb.ASSESSMENT_DELETED, found, before)
 
 
 def restore_draft(session: Session, viewer: Viewer, assessment_id: PublicId) -> None:
@@ -265,8 +317,10 @@ def restore_draft(session: Session, viewer: Viewer, assessment_id: PublicId) -> 
         raise NotFound("Ese diagnóstico eliminado no existe, o pasaron más de 30 días.")
     if not as_assessment(found).allows(Action.DELETE):
         raise Forbidden("Solo la persona responsable de la institución recupera diagnósticos.")
+    before = digest_of_state(found.row)
     found.row.deleted_at = None
     found.row.deleted_by = None
+    _record(session, viewer, Verb.ASSESSMENT_RESTORED, found, before)
 
 
 def list_deleted(session: Session, viewer: Viewer, *, language: str = "es") -> tuple[Assessment, ...]:
@@ -276,12 +330,13 @@ def list_deleted(session: Session, viewer: Viewer, *, language: str = "es") -> t
     return tuple(sorted(living, key=lambda assessment: str(assessment.deleted_at), reverse=True))
 
 
-def sweep_deleted(session: Session, *, now: datetime | None = None) -> int:
+def sweep_deleted(session: Session, *, by: Viewer = NOBODY, now: datetime | None = None) -> int:
     """Erases drafts deleted more than thirty days ago; returns how many."""
     limit = (now or datetime.now(UTC)) - KEPT_AFTER_DELETION
-    ids = session.scalars(select(AssessmentRow.id).where(AssessmentRow.deleted_at < limit)).all()
-    queries.erase(session, ids)
-    return len(ids)
+    rows = session.scalars(select(AssessmentRow).where(AssessmentRow.deleted_at < limit)).all()
+    queries.erase(session, [row.id for row in rows])
+    auditing.record_erased(session, by, rows)
+    return len(rows)
 
 
 def _is_over(row: AssessmentRow) -> bool:

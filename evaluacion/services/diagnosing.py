@@ -122,7 +122,7 @@ def _lay_out(reading: Open, writing: Open, viewer: Viewer, document: Document, s
         if isinstance(pdf, RenderFailure):
             documents.fail(session, document.id, reason=pdf.cause)
         else:
-            documents.store(session, document.id, pdf)
+            documents.store(session, document.id, pdf, by=viewer)
     return pdf
 
 

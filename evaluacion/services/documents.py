@@ -11,10 +11,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from evaluacion.domain.audit import Kind, Verb
 from evaluacion.domain.errors import Invalid, NotFound
-from evaluacion.domain.organisations import NOBODY, PublicId, Viewer
+from evaluacion.domain.organisations import NOBODY, PublicId, Role, Viewer
+from evaluacion.services import auditing
 from evaluacion.storage.assessments import AssessmentRow, SubmissionRow
 from evaluacion.storage.documents import DocumentContentRow, DocumentRow
+from evaluacion.storage.organisations import OrganisationRow, find_role
 from evaluacion.storage.scoping import belongs_to, viewer_parameters
 from evaluacion.storage.submission_queries import find_submission
 
@@ -110,7 +113,14 @@ def claim(session: Session, document_id: PublicId) -> Document | None:
     return _read(session, document_id) if taken else None
 
 
-def store(session: Session, document_id: PublicId, content: bytes, *, media_type: str = "application/pdf") -> Document:
+def store(
+    session: Session,
+    document_id: PublicId,
+    content: bytes,
+    *,
+    by: Viewer = NOBODY,
+    media_type: str = "application/pdf",
+) -> Document:
     """Keeps the bytes by their SHA-256 and marks the document ready; a document already ready keeps its first bytes."""
     row = _lock(session, document_id)
     if row.state != DocumentState.READY:
@@ -121,7 +131,27 @@ def store(session: Session, document_id: PublicId, content: bytes, *, media_type
         row.content_sha256, row.state, row.lease_until = digest, DocumentState.READY, None
         row.ready_at = datetime.now(UTC)
         session.flush()
+        _record_issued(session, by, row)
     return _read(session, document_id)
+
+
+def _record_issued(session: Session, by: Viewer, row: DocumentRow) -> None:
+    organisation = session.execute(
+        select(OrganisationRow.id, OrganisationRow.public_id)
+        .join(SubmissionRow, SubmissionRow.organisation_id == OrganisationRow.id)
+        .where(SubmissionRow.id == row.submission_id)
+    ).one_or_none()
+    role = find_role(session, by.person, organisation.id) if organisation else None
+    auditing.record(
+        session,
+        by,
+        Verb.DOCUMENT_ISSUED,
+        Kind.DOCUMENT,
+        row.public_id,
+        organisation=PublicId(organisation.public_id) if organisation else None,
+        role=Role(role) if role else None,
+        after=row.content_sha256,
+    )
 
 
 def fail(session: Session, document_id: PublicId, *, reason: str) -> Document:

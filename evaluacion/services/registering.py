@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from evaluacion.domain.audit import Kind, Verb, digest_of
 from evaluacion.domain.errors import Forbidden, Invalid, NotFound
-from evaluacion.domain.organisations import OrganisationKind, PersonId, PublicId, Role, Viewer
+from evaluacion.domain.organisations import NOBODY, OrganisationKind, PersonId, PublicId, Role, Viewer
 from evaluacion.domain.permissions import Action, may
 from evaluacion.domain.sentences import sentence
 from evaluacion.domain.texts import clean_line
 from evaluacion.domain.zones import is_zone, zone_of_state
+from evaluacion.services import auditing
 from evaluacion.storage.organisations import (
     MembershipRow,
     OrganisationRow,
@@ -54,6 +56,7 @@ def create_organisation(
     kind: OrganisationKind = OrganisationKind.INSTITUTION,
     profile: Mapping[str, str] | None = None,
     zone: str | None = None,
+    by: Viewer = NOBODY,
 ) -> PublicId:
     """Creates an organisation; without `zone` that of its state. Raises Invalid."""
     name = clean_line(name)
@@ -66,10 +69,22 @@ def create_organisation(
     row = OrganisationRow(name=name, kind=kind, profile=profile, zone=zone)
     session.add(row)
     session.flush()
-    return PublicId(row.public_id)
+    created = PublicId(row.public_id)
+    auditing.record(
+        session, by, Verb.ORGANISATION_CREATED, Kind.ORGANISATION, created, organisation=created, after=_digest(row)
+    )
+    return created
 
 
-def add_member(session: Session, *, organisation_id: PublicId, person: PersonId, role: Role, area: str = "") -> None:
+def add_member(
+    session: Session,
+    *,
+    organisation_id: PublicId,
+    person: PersonId,
+    role: Role,
+    area: str = "",
+    by: Viewer = NOBODY,
+) -> None:
     """Gives a person a role (replacing the one they had there). Raises NotFound or Invalid (role of another kind)."""
     organisation = get_organisation(session, organisation_id)
     if session.get(PersonRow, person) is None:
@@ -79,11 +94,23 @@ def add_member(session: Session, *, organisation_id: PublicId, person: PersonId,
     row = session.scalar(
         select(MembershipRow).where(MembershipRow.organisation_id == organisation.id, MembershipRow.person_id == person)
     )
+    before = None if row is None else _digest_of_member(row)
     if row is None:
         row = MembershipRow(organisation_id=organisation.id, person_id=person)
         session.add(row)
     row.role, row.area = role, clean_line(area)
     session.flush()
+    auditing.record(
+        session,
+        by,
+        Verb.MEMBER_ADDED if before is None else Verb.MEMBER_CHANGED,
+        Kind.PERSON,
+        person,
+        organisation=organisation_id,
+        role=_role_of(session, by, organisation.id),
+        before=before,
+        after=_digest_of_member(row),
+    )
 
 
 def list_memberships(session: Session, viewer: Viewer) -> tuple[Membership, ...]:
@@ -113,7 +140,19 @@ def update_profile(session: Session, viewer: Viewer, organisation_id: PublicId, 
         raise NotFound("Esa organización no existe.")
     if not may(Role(role), Action.START):
         raise Forbidden("Solo la persona responsable cambia los datos de la institución.")
+    before = _digest(organisation)
     organisation.profile = clean_profile(profile)
+    auditing.record(
+        session,
+        viewer,
+        Verb.ORGANISATION_CHANGED,
+        Kind.ORGANISATION,
+        organisation_id,
+        organisation=organisation_id,
+        role=Role(role),
+        before=before,
+        after=_digest(organisation),
+    )
 
 
 def clean_profile(profile: Mapping[str, str]) -> dict[str, str]:
@@ -122,6 +161,19 @@ def clean_profile(profile: Mapping[str, str]) -> dict[str, str]:
         raise Invalid("El perfil tiene demasiados datos.")
     cleaned = {clean_line(field, limit=60): clean_line(value) for field, value in profile.items()}
     return {field: value for field, value in cleaned.items() if field and value}
+
+
+def _role_of(session: Session, by: Viewer, organisation_id: int) -> Role | None:
+    role = find_role(session, by.person, organisation_id)
+    return Role(role) if role else None
+
+
+def _digest(row: OrganisationRow) -> str:
+    return digest_of({"kind": row.kind, "name": row.name, "profile": row.profile, "zone": row.zone})
+
+
+def _digest_of_member(row: MembershipRow) -> str:
+    return digest_of({"person": row.person_id, "role": row.role, "area": row.area})
 
 
 def _organisation(row: OrganisationRow) -> Organisation:

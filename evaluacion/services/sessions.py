@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from evaluacion.domain.organisations import PersonId
+from evaluacion.domain.permissions import ROLES_THAT_MAY, Action
 from evaluacion.services.accounts import Account, as_account
 from evaluacion.storage.base import now
-from evaluacion.storage.organisations import AccountRow, PersonDetailsRow
+from evaluacion.storage.organisations import AccountRow, MembershipRow, PersonDetailsRow
 from evaluacion.storage.sessions import BrowserSessionRow
 
 REFRESH = timedelta(minutes=5)
@@ -29,11 +30,15 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BrowserSession:
-    """`account` is that of the person who signed in, as it is now; `is_stale` asks to mark the session as seen."""
+    """`account` is that of the person who signed in, as it is now; `is_stale` asks to mark the session as seen.
+
+    `reads_log`: whether some organisation lets them read its audit log.
+    """
 
     data: Mapping[str, Any]
     account: Account | None
     is_stale: bool
+    reads_log: bool = False
 
 
 def hash_of(cookie: str) -> str:
@@ -51,9 +56,18 @@ def find(session: Session, cookie: str, limits: Limits) -> BrowserSession | None
         data=row.data,
         account=as_account(row.AccountRow, row.PersonDetailsRow) if row.AccountRow else None,
         is_stale=row.seen_at < moment - REFRESH,
+        reads_log=row.reads_log,
     )
 
 
+_READS_LOG = (
+    exists()
+    .where(
+        MembershipRow.person_id == BrowserSessionRow.person_id,
+        MembershipRow.role.in_([str(role) for role in sorted(ROLES_THAT_MAY[Action.READ_LOG])]),
+    )
+    .correlate(BrowserSessionRow)
+)
 _WITH_ACCOUNT = (
     select(
         BrowserSessionRow.data,
@@ -61,6 +75,7 @@ _WITH_ACCOUNT = (
         BrowserSessionRow.seen_at,
         AccountRow,
         PersonDetailsRow,
+        _READS_LOG.label("reads_log"),
     )
     .outerjoin(AccountRow, AccountRow.person_id == BrowserSessionRow.person_id)
     .outerjoin(PersonDetailsRow, PersonDetailsRow.person_id == BrowserSessionRow.person_id)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from evaluacion.domain.answers import AnswerSheet
+from evaluacion.domain.audit import Kind, Verb
 from evaluacion.domain.canonical import canonical_json, sha256_of
 from evaluacion.domain.completion import completion_of
 from evaluacion.domain.errors import Forbidden, Invalid, NotFound
@@ -21,12 +22,13 @@ from evaluacion.domain.scorecard import Scorecard
 from evaluacion.domain.scoring import score_sheet
 from evaluacion.domain.serialising import scorecard_from_json, scorecard_json
 from evaluacion.domain.texts import clean_text
-from evaluacion.services import questionnaires
+from evaluacion.services import auditing, questionnaires
 from evaluacion.services.assessments import (
     Assessment,
     AssessmentState,
     Period,
     as_assessment,
+    digest_of_state,
     find,
     get_access,
     titled,
@@ -116,9 +118,10 @@ def submit(session: Session, viewer: Viewer, assessment_id: PublicId) -> Submiss
     if not assessment.allows(Action.SUBMIT):
         raise Forbidden("Solo la persona responsable de la institución envía el diagnóstico.")
     if assessment.state is AssessmentState.DRAFT:
-        _freeze(session, viewer, assessment, found.row.id, found.row.organisation_id)
+        frozen = _freeze(session, viewer, assessment, found.row.id, found.row.organisation_id)
         found.row.state = AssessmentState.SUBMITTED
         session.flush()
+        _record(session, viewer, Verb.SUBMITTED, assessment, frozen.public_id, before=None, after=frozen.sha256)
     submitted = queries.find_revision(session, found.row.id, assessment.revision)
     if submitted is None:
         raise NotFound("Ese envío no existe.")
@@ -135,6 +138,7 @@ def reopen(session: Session, viewer: Viewer, assessment_id: PublicId, *, reason:
         raise Invalid("Escriba por qué se reabre el diagnóstico; queda registrado.")
     if found.row.state != AssessmentState.SUBMITTED:
         raise Invalid("Este diagnóstico ya está abierto.")
+    before = digest_of_state(found.row)
     found.row.revision += 1
     found.row.state = AssessmentState.DRAFT
     session.add(
@@ -147,7 +151,10 @@ def reopen(session: Session, viewer: Viewer, assessment_id: PublicId, *, reason:
         )
     )
     session.flush()
-    return as_assessment(find(session, viewer, assessment_id))
+    assessment = as_assessment(find(session, viewer, assessment_id))
+    after = digest_of_state(found.row)
+    _record(session, viewer, Verb.REOPENED, assessment, assessment.id, before=before, after=after)
+    return assessment
 
 
 def check_access(session: Session, viewer: Viewer, submission_id: PublicId) -> None:
@@ -194,9 +201,25 @@ def _find(session: Session, viewer: Viewer, submission_id: PublicId) -> queries.
     return found
 
 
+def _record(
+    session: Session, viewer: Viewer, verb: Verb, assessment: Assessment, target: str, *, before: str | None, after: str
+) -> None:
+    auditing.record(
+        session,
+        viewer,
+        verb,
+        Kind.SUBMISSION if verb is Verb.SUBMITTED else Kind.ASSESSMENT,
+        target,
+        organisation=assessment.organisation_id,
+        role=assessment.role,
+        before=before,
+        after=after,
+    )
+
+
 def _freeze(
     session: Session, viewer: Viewer, assessment: Assessment, assessment_id: int, organisation_id: int | None
-) -> None:
+) -> SubmissionRow:
     questionnaire = questionnaires.load(session, assessment.questionnaire_sha256)
     sheet = sheet_of(assessment.id, read_answers(session, assessment_id), assessment.profile)
     if completion_of(questionnaire, sheet).reasons_missing:
@@ -204,20 +227,20 @@ def _freeze(
     moment = datetime.now(UTC)
     folio = new_folio(assessment.realm, moment.year, lambda folio: queries.has_folio(session, folio))
     snapshot = canonical_json(_snapshot(assessment, sheet, score_sheet(questionnaire, sheet), folio, moment))
-    session.add(
-        SubmissionRow(
-            assessment_id=assessment_id,
-            revision=assessment.revision,
-            realm=assessment.realm,
-            organisation_id=organisation_id,
-            questionnaire_sha256=assessment.questionnaire_sha256,
-            folio=folio,
-            snapshot=snapshot,
-            sha256=sha256_of(snapshot),
-            submitted_at=moment,
-            submitted_by=viewer.person,
-        )
+    row = SubmissionRow(
+        assessment_id=assessment_id,
+        revision=assessment.revision,
+        realm=assessment.realm,
+        organisation_id=organisation_id,
+        questionnaire_sha256=assessment.questionnaire_sha256,
+        folio=folio,
+        snapshot=snapshot,
+        sha256=sha256_of(snapshot),
+        submitted_at=moment,
+        submitted_by=viewer.person,
     )
+    session.add(row)
+    return row
 
 
 def _snapshot(

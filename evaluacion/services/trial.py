@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from evaluacion.domain.audit import Kind, Verb
 from evaluacion.domain.errors import Invalid
-from evaluacion.domain.organisations import PublicId, Realm, Viewer
+from evaluacion.domain.organisations import NOBODY, PublicId, Realm, Viewer
 from evaluacion.domain.zones import DEFAULT_ZONE
-from evaluacion.services import questionnaires
+from evaluacion.services import auditing, questionnaires
 from evaluacion.storage.answers import DRAFT
 from evaluacion.storage.assessment_queries import erase
 from evaluacion.storage.assessments import AssessmentRow
@@ -37,7 +38,6 @@ def start(session: Session, viewer: Viewer, *, questionnaire_id: str = QUESTIONN
     """Starts a trial owned by `viewer.trial_key`. Raises NotFound (no such questionnaire) or Invalid (no key)."""
     if viewer.trial_key is None:
         raise Invalid("Esta prueba no tiene sesión: abra de nuevo la página.")
-    sweep(session)
     today = datetime.now(UTC).date()
     row = AssessmentRow(
         realm=Realm.TRIAL,
@@ -52,6 +52,8 @@ def start(session: Session, viewer: Viewer, *, questionnaire_id: str = QUESTIONN
     )
     session.add(row)
     session.flush()
+    sweep(session)
+    auditing.record(session, viewer, Verb.TRIAL_STARTED, Kind.ASSESSMENT, row.public_id)
     return _trial(row)
 
 
@@ -69,15 +71,16 @@ def find(session: Session, viewer: Viewer) -> Trial | None:
     return _trial(row) if row else None
 
 
-def sweep(session: Session, *, now: datetime | None = None) -> int:
+def sweep(session: Session, *, by: Viewer = NOBODY, now: datetime | None = None) -> int:
     """Erases every trial older than a day with all that hangs from it; returns how many."""
     limit = (now or datetime.now(UTC)) - LIFETIME
-    ids = session.scalars(
-        select(AssessmentRow.id).where(AssessmentRow.realm == Realm.TRIAL, AssessmentRow.created_at <= limit)
+    rows = session.scalars(
+        select(AssessmentRow).where(AssessmentRow.realm == Realm.TRIAL, AssessmentRow.created_at <= limit)
     ).all()
-    if ids:
-        erase(session, ids)
-    return len(ids)
+    if rows:
+        erase(session, [row.id for row in rows])
+        auditing.record_erased(session, by, rows)
+    return len(rows)
 
 
 def _trial(row: AssessmentRow) -> Trial:

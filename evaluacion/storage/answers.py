@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from evaluacion.domain.organisations import Viewer
 from evaluacion.domain.permissions import ROLES_THAT_MAY, Action
 from evaluacion.storage.assessments import QUESTION_ID, AnswerHistoryRow, AnswerRow, AssessmentRow
-from evaluacion.storage.base import PUBLIC_ID, Base, CanonicalJson, UtcDateTime
+from evaluacion.storage.base import PUBLIC_ID, WORD, Base, CanonicalJson, UtcDateTime
 from evaluacion.storage.scoping import PERSON, belongs_to, viewer_parameters
 
 DRAFT = "draft"
@@ -45,8 +45,20 @@ class Save:
     moment: datetime
 
 
-def save(session: Session, viewer: Viewer, edit: Save) -> int | None:
-    """The new version; None when nothing was written: not theirs, not a draft, another version, or a repeated edit.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """What was written, and what the audit log says beside it: for which organisation, in which role, and what was
+    there before (None = nothing)."""
+
+    version: int
+    salt: str
+    organisation: str | None
+    role: str | None
+    before: tuple[Any, Any] | None
+
+
+def save(session: Session, viewer: Viewer, edit: Save) -> Written | None:
+    """What was written; None when nothing was written: not theirs, not a draft, another version, or a repeated edit.
 
     One statement authorises, compares the version and writes; the history row follows in the same transaction.
     """
@@ -78,7 +90,13 @@ def save(session: Session, viewer: Viewer, edit: Save) -> int | None:
             "edit": edit.edit,
         },
     )
-    return int(written.version)
+    return Written(
+        version=written.version,
+        salt=written.salt,
+        organisation=written.organisation,
+        role=written.role,
+        before=None if written.old_support is None else (written.old_value, written.old_support),
+    )
 
 
 def find_edit(session: Session, assessment_id: int, question_id: str, edit: str) -> AnswerHistoryRow | None:
@@ -150,13 +168,35 @@ def _upsert(dialect: str) -> Insert:
             "person_id": new.person_id,
         },
         where=AnswerRow.version == expected,
-    ).returning(AnswerRow.assessment_id, AnswerRow.version)
+    ).returning(AnswerRow.assessment_id, AnswerRow.version, *_BESIDE)
 
 
 def _exists(row: type[AnswerRow] | type[AnswerHistoryRow], *more: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(
         row.assessment_id == AssessmentRow.id, row.question_id == bindparam("question", type_=QUESTION_ID), *more
     )
+
+
+_OF_THIS = "FROM assessments AS a WHERE a.id = answers.assessment_id"
+_ONE_BEFORE = (
+    "FROM answer_history AS h WHERE h.assessment_id = answers.assessment_id "
+    "AND h.question_id = answers.question_id AND h.version = answers.version - 1"
+)
+_BESIDE = (
+    literal_column(f"(SELECT a.salt {_OF_THIS})", String(32)).label("salt"),
+    literal_column(
+        f"(SELECT o.public_id FROM organisations AS o WHERE o.id = (SELECT a.organisation_id {_OF_THIS}))", PUBLIC_ID
+    ).label("organisation"),
+    literal_column(
+        "(SELECT m.role FROM memberships AS m WHERE m.person_id = answers.person_id "
+        f"AND m.organisation_id = (SELECT a.organisation_id {_OF_THIS}))",
+        WORD,
+    ).label("role"),
+    literal_column(f"(SELECT h.value {_ONE_BEFORE})", CanonicalJson).label("old_value"),
+    literal_column(f"(SELECT h.support {_ONE_BEFORE})", CanonicalJson).label("old_support"),
+)
+"""What `Written` says beside the version, read by the statement that writes. As text, because SQLAlchemy leaves the
+names of tables out of RETURNING on SQLite, also inside subqueries."""
 
 
 _HISTORY = insert(Base.metadata.tables[AnswerHistoryRow.__tablename__]).from_select(

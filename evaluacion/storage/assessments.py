@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,9 @@ QUESTION_ID = String(100)
 
 
 class AssessmentRow(Base):
-    """`revision` is the one being written, or the one last submitted. `trial_key_hash` only where there is no owner."""
+    """`revision` is the one being written, or the one last submitted. `trial_key_hash` only where there is no owner.
+
+    `salt` makes the hashes that the audit log keeps of its answers unguessable once the row is erased."""
 
     __tablename__ = "assessments"
     __table_args__ = (
@@ -41,6 +44,7 @@ class AssessmentRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    salt: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
 
 
 class AnswerRow(Base):
