@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
-from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet, AnswerValue
-from evaluacion.domain.proofs import provides
+from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet, AnswerValue, Support
+from evaluacion.domain.proofs import provides, provides_any
 from evaluacion.domain.questionnaire import Proof, Question, QuestionId, Questionnaire, QuestionType, Section
 from evaluacion.domain.scoring import visible_questions
 
@@ -36,12 +36,13 @@ class SectionProgress:
 
 @dataclass(frozen=True, kw_only=True)
 class Completion:
-    """`missing` and `reasons_missing` are in the order of the sections."""
+    """`missing`, `reasons_missing` and `evidence_missing` are in the order of the sections."""
 
     visible: tuple[QuestionId, ...]
     sections: tuple[SectionProgress, ...]
     missing: tuple[QuestionId, ...]
     reasons_missing: tuple[QuestionId, ...]
+    evidence_missing: tuple[QuestionId, ...]
     minutes_left: int
 
     @property
@@ -66,7 +67,8 @@ def completion_of(questionnaire: Questionnaire, sheet: AnswerSheet) -> Completio
             _progress(questionnaire, section, shown, frozenset(missing)) for section in questionnaire.sections
         ),
         missing=missing,
-        reasons_missing=tuple(question for question in visible if _lacks_reason(questionnaire, sheet, question)),
+        reasons_missing=_lacking(lacks_reason, questionnaire, sheet, visible),
+        evidence_missing=_lacking(lacks_evidence, questionnaire, sheet, visible),
         minutes_left=_minutes(questionnaire, len(missing)),
     )
 
@@ -76,6 +78,22 @@ def is_filled(question: Question, value: AnswerValue) -> bool:
     if question.type is QuestionType.MATRIX:
         return isinstance(value, Mapping) and all(value.get(row) for row in question.rows)
     return value is not None and value != "" and value != ()
+
+
+def lacks_reason(question: Question, value: AnswerValue, support: Support) -> bool:
+    """Whether the answer asks for a reason that is not there, or that is too short to say anything."""
+    chosen = frozenset(_chosen(value))
+    asked = any(Proof.REASON in option.needs for option in question.options if option.id in chosen)
+    return asked and not provides(support, Proof.REASON)
+
+
+def lacks_evidence(question: Question, value: AnswerValue, support: Support) -> bool:
+    """Whether the answer asks for evidence that is not there."""
+    evidence = question.evidence
+    if evidence is None or question.type not in (QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.MATRIX):
+        return False
+    asked = any(option in evidence.options for option in _chosen(value))
+    return asked and not provides_any(support, evidence.accepts)
 
 
 def next_missing(completion: Completion, last: QuestionId | None) -> QuestionId | None:
@@ -109,11 +127,17 @@ def _minutes(questionnaire: Questionnaire, questions: int) -> int:
     return ceil(questions * questionnaire.minutes / max(1, len(questionnaire.questions)))
 
 
-def _lacks_reason(questionnaire: Questionnaire, sheet: AnswerSheet, question_id: QuestionId) -> bool:
-    question = questionnaire.questions[question_id]
-    support = sheet.support.get(question_id, NO_SUPPORT)
-    chosen = (question.option_by_id.get(option) for option in _chosen(sheet.answers.get(question_id)))  # type: ignore[call-overload]
-    return any(Proof.REASON in option.needs and not provides(support, Proof.REASON) for option in chosen if option)
+def _lacking(
+    lacks: Callable[[Question, AnswerValue, Support], bool],
+    questionnaire: Questionnaire,
+    sheet: AnswerSheet,
+    visible: Sequence[QuestionId],
+) -> tuple[QuestionId, ...]:
+    return tuple(
+        one
+        for one in visible
+        if lacks(questionnaire.questions[one], sheet.answers.get(one), sheet.support.get(one, NO_SUPPORT))
+    )
 
 
 def _chosen(value: AnswerValue) -> Iterator[str]:

@@ -90,6 +90,7 @@ class Overview:
     minutes_left: int
     resume_at: QuestionId | None
     missing: tuple[QuestionId, ...]
+    reasons_missing: tuple[QuestionId, ...]
     visible: tuple[QuestionId, ...]
     may_answer: bool
     may_submit: bool
@@ -235,6 +236,7 @@ def overview_of(
         minutes_left=completion.minutes_left,
         resume_at=next_missing(completion, last),
         missing=completion.missing,
+        reasons_missing=completion.reasons_missing,
         visible=completion.visible,
         may_answer=is_draft and assessment.allows(Action.ANSWER),
         may_submit=is_draft and assessment.allows(Action.SUBMIT),

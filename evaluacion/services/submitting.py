@@ -45,7 +45,7 @@ SNAPSHOT_FORMAT = 1
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
     """What the submit page shows. Missing answers may stay missing; `reasons_missing` («no aplica» without its reason)
-    must be filled first."""
+    must be filled first; `evidence_missing` only lowers the supported reading."""
 
     assessment: Assessment
     questionnaire: Questionnaire
@@ -53,6 +53,7 @@ class Coverage:
     total: int
     missing: tuple[QuestionId, ...]
     reasons_missing: tuple[QuestionId, ...]
+    evidence_missing: tuple[QuestionId, ...]
     scorecard: Scorecard
 
 
@@ -104,6 +105,7 @@ def get_coverage(session: Session, viewer: Viewer, assessment_id: PublicId, *, l
         total=len(completion.visible),
         missing=completion.missing,
         reasons_missing=completion.reasons_missing,
+        evidence_missing=completion.evidence_missing,
         scorecard=score_sheet(questionnaire, sheet),
     )
 

@@ -1,4 +1,6 @@
 // One question on the page: what its controls say now, and how to make them say something else.
+import { icon } from "./status.js";
+
 const PARTS = ["reason", "note"];
 
 function controls(question, suffix) {
@@ -81,26 +83,37 @@ export function keepExclusive(question, changed) {
   }
 }
 
-export function showError(question, parts) {
-  for (const old of question.querySelectorAll(".error-text[data-live]")) old.remove();
-  for (const one of question.querySelectorAll("[data-live-error]")) {
-    one.removeAttribute("aria-invalid");
-    one.removeAttribute("data-live-error");
-    one.setAttribute("aria-describedby", one.dataset.describedBy ?? "");
-    if (!one.dataset.describedBy) one.removeAttribute("aria-describedby");
+// What was wrong before this save, whether the server's page said it or the script did.
+function clearErrors(question) {
+  for (const link of document.querySelectorAll("#error-summary a")) {
+    if (question.contains(document.getElementById(decodeURIComponent(link.hash.slice(1))))) link.closest("li").remove();
   }
+  const summary = document.getElementById("error-summary");
+  if (summary && !summary.querySelector("li")) summary.remove();
+  for (const old of question.querySelectorAll(".error-text")) old.remove();
+  for (const one of [question, ...question.querySelectorAll(".invalid")]) one.classList.remove("invalid");
+  for (const one of question.querySelectorAll("[aria-invalid]")) {
+    one.removeAttribute("aria-invalid");
+    const left = (one.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => document.getElementById(id));
+    if (left.length) one.setAttribute("aria-describedby", left.join(" "));
+    else one.removeAttribute("aria-describedby");
+  }
+}
+
+export function showError(question, parts) {
+  clearErrors(question);
   for (const [name, messages] of Object.entries(parts ?? {})) {
     const control = part(question, name) ?? controls(question, name === "value" ? "" : name)[0];
     if (!control) continue;
     const text = document.createElement("span");
     text.className = "error-text";
-    text.dataset.live = "";
     text.id = `${control.id || question.id}-live-error`;
-    text.textContent = messages.join(" ");
-    control.dataset.liveError = "";
-    control.dataset.describedBy = control.getAttribute("aria-describedby") ?? "";
+    const sentence = document.createElement("span");
+    sentence.textContent = messages.join(" ");
+    text.append(icon("warning"), sentence);
     control.setAttribute("aria-invalid", "true");
-    control.setAttribute("aria-describedby", `${control.dataset.describedBy} ${text.id}`.trim());
+    control.setAttribute("aria-describedby", `${control.getAttribute("aria-describedby") ?? ""} ${text.id}`.trim());
+    control.closest(".field")?.classList.add("invalid");
     const place = control.matches("[type=radio], [type=checkbox]") ? control.closest("fieldset") : control;
     place.before(text);
     const around = control.closest("details");

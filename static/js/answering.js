@@ -104,17 +104,25 @@ form.addEventListener("click", (event) => {
   if (!question) return;
   if (pressed.name === "clear") {
     event.preventDefault();
-    for (const one of question.querySelectorAll("[type=radio], [type=checkbox]")) one.checked = false;
+    const options = [...question.querySelectorAll("[type=radio], [type=checkbox]")];
+    for (const one of options) one.checked = false;
+    options[0]?.focus();
     edited(question, 0);
   } else if (pressed.name === "remove") {
     event.preventDefault();
     const gone = pressed.closest("[data-url]").dataset.url;
     edited(question, 0, { urls: urlsOf(question).filter((url) => url !== gone) });
+    waysToAdd(question)?.focus();
   } else if (pressed.hasAttribute("data-add-link")) {
     event.preventDefault();
     addLink(question);
   }
 });
+
+// Where the keyboard goes on when the control it was on is gone.
+function waysToAdd(question) {
+  return question.querySelector(".evidence .add summary");
+}
 
 async function addLink(question) {
   const field = part(question, "url");
@@ -128,6 +136,7 @@ async function addLink(question) {
   if (urlsOf(question).includes(url)) {
     field.value = "";
     field.closest("details").open = false;
+    waysToAdd(question)?.focus();
   } else {
     field.focus();
   }

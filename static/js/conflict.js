@@ -22,6 +22,10 @@ function merged(theirs, mine) {
   return !theirs || mine.includes(theirs) ? mine : `${theirs}\n\n${mine}`;
 }
 
+function hasTexts(question, body) {
+  return Boolean(body.note || body.reason || body.urls?.length || (question.dataset.type === "text" && body.value));
+}
+
 function button(text, className, action) {
   const made = element("button", `button small ${className}`, text);
   made.type = "button";
@@ -38,19 +42,21 @@ export function showConflict(question, theirs, when, choose) {
   const title = element("p", "notice-title", icon("warning"), element("span", "", words.conflict));
   const done = (kind, body) => {
     slot.replaceChildren();
+    question.focus();
     if (kind !== "mine") write(question, body);
     choose(kind, body);
   };
+  const merge = button(words.merge, "outlined", () => {
+    const urls = [...new Set([...(other.urls ?? []), ...mine.urls])];
+    const value = question.dataset.type === "text" ? merged(other.value, mine.value) : mine.value;
+    done("merged", { ...mine, value, urls, note: merged(other.note, mine.note), reason: merged(other.reason, mine.reason) });
+  });
   const buttons = element(
     "p",
     "row",
     button(words.keepMine, "", () => done("mine", mine)),
     button(words.keepTheirs, "outlined", () => done("theirs", other)),
-    button(words.merge, "outlined", () => {
-      const urls = [...new Set([...(other.urls ?? []), ...mine.urls])];
-      const value = question.dataset.type === "text" ? merged(other.value, mine.value) : mine.value;
-      done("merged", { ...mine, value, urls, note: merged(other.note, mine.note), reason: merged(other.reason, mine.reason) });
-    }),
+    ...(hasTexts(question, other) || hasTexts(question, mine) ? [merge] : []),
   );
   const both = element("div", "conflict", side(question, words.theirs, other), side(question, words.mine, mine));
   const notice = element("div", "notice warning", title, element("p", "", who), both, buttons);

@@ -15,6 +15,8 @@ export function followSave(question, state) {
   }
   for (const place of document.querySelectorAll("[data-section-words]")) {
     place.textContent = state.sections[place.dataset.sectionWords] ?? place.textContent;
+    const mark = state.section_marks[place.dataset.sectionWords];
+    if (mark) place.closest(".task").querySelector("svg").replaceWith(icon(mark));
   }
   showProgress(state.progress);
   showTask(state);
@@ -35,10 +37,11 @@ function showTask(state) {
   if (!link) return;
   link.querySelector("svg").replaceWith(icon(state.task.mark));
   const words = link.querySelector("span");
-  const hidden = words.querySelector(".hidden-visually");
   const title = words.firstChild.textContent.split(" · ")[0].trim();
-  hidden.textContent = ` (${state.task.state})`;
-  words.replaceChildren(state.task.short ? `${title} · ${state.task.short}` : title, hidden);
+  const unseen = document.createElement("span");
+  unseen.className = "hidden-visually";
+  unseen.textContent = ` (${state.task.state})`;
+  words.replaceChildren(...(state.task.short ? [`${title} · ${state.task.short}`] : [title, unseen]));
 }
 
 function showEvidence(question, evidence) {

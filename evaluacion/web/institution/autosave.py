@@ -123,6 +123,7 @@ def _state_after(overview: Overview, question: Question, stored: StoredAnswer) -
         "task": {"mark": mark, "short": short, "state": state},
         "progress": {"words": tasks.words, "done": tasks.done, "total": tasks.total, "note": tasks.note},
         "sections": {one.section.id: words.section_words(one) for one in overview.sections},
+        "section_marks": {one.id: one.mark for one in tasks.sections},
         "evidence": {
             "title": evidence.title,
             "is_supported": evidence.is_supported,

@@ -41,7 +41,7 @@ def tasks(public_id: str) -> str:
         resume_url=_resume_address(overview),
         review_url=addresses.assessment(assessment.id, "revisar"),
         missing_url=addresses.assessment(assessment.id, "falta"),
-        missing=len(overview.missing),
+        missing=len(overview.missing) + len(overview.reasons_missing),
         search_url=addresses.assessment(assessment.id, "buscar"),
         delete_url=addresses.assessment(assessment.id, "eliminar"),
         instructions=[str(line) for line in instructions] if isinstance(instructions, list | tuple) else [],
@@ -60,12 +60,13 @@ def resume(public_id: str) -> Response:
 @blueprint.get("/diagnosticos/<public_id>/falta")
 @sees_assessment
 def missing(public_id: str) -> str:
-    """What is missing, by section."""
+    """What is missing, by section: questions without an answer, and those whose reason must be written to submit."""
     with reading() as session:
         everything, overview = answering.read_with_overview(
             session, current_viewer(), PublicId(public_id), language=language()
         )
-    return _list_page(everything, lambda question: question.id in overview.missing, query="", only_missing=True)
+    wanted = {*overview.missing, *overview.reasons_missing}
+    return _list_page(everything, lambda question: question.id in wanted, query="", only_missing=True)
 
 
 @blueprint.get("/diagnosticos/<public_id>/buscar")

@@ -18,8 +18,8 @@ from evaluacion.web.evidence_view import proofs
 from evaluacion.web.extensions import prepare_documents, reading, writing
 from evaluacion.web.institution import addresses, words
 from evaluacion.web.institution.task_view import state_of
-from evaluacion.web.presentation import html_id
 from evaluacion.web.language import current_language
+from evaluacion.web.presentation import html_id
 from evaluacion.web.spoken import day, hour, language, reason_of
 from evaluacion.web.spoken import gettext as _
 
@@ -136,6 +136,7 @@ def _render_submit(coverage: Coverage, problems: list[tuple[str, str]]) -> str:
         answered=words.answered_words(coverage.answered, coverage.total),
         missing=lines(coverage.missing),
         reasons_missing=lines(coverage.reasons_missing),
+        evidence_missing=lines(coverage.evidence_missing),
         incomplete=_incomplete_scores(coverage),
         problems=problems,
         back_url=addresses.assessment(coverage.assessment.id, "revisar"),

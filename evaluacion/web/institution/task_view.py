@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evaluacion.domain.answers import AnswerValue, Support
-from evaluacion.domain.completion import is_filled
-from evaluacion.domain.proofs import provides_any
-from evaluacion.domain.questionnaire import Absence, Proof, Question, QuestionId, QuestionType
+from evaluacion.domain.completion import is_filled, lacks_evidence, lacks_reason
+from evaluacion.domain.questionnaire import Absence, Question, QuestionId
 from evaluacion.services.answering import StoredAnswer
 from evaluacion.services.assessments import Overview, SectionProgress, SectionState
 from evaluacion.web.answer_words import is_absent
@@ -141,30 +139,10 @@ def state_of(question: Question, value: AnswerValue, support: Support) -> tuple[
     if not is_filled(question, value):
         return "half", _("incompleta"), _("respondida en parte")
     if lacks_reason(question, value, support):
-        return "warning", _("falta el motivo"), _("falta el motivo")
+        short = _("amplíe el motivo") if support.reason.strip() else _("falta el motivo")
+        return "warning", short, short
     if lacks_evidence(question, value, support):
         return "warning", _("falta evidencia"), _("respondida, falta evidencia")
     if is_absent(question, value, Absence.UNKNOWN):
         return "question", _("no sé"), _("respondida: no sé")
     return "check", "", _("respondida")
-
-
-def lacks_reason(question: Question, value: AnswerValue, support: Support) -> bool:
-    """Whether the chosen answer asks for a reason that is not there."""
-    asked = any(Proof.REASON in option.needs for option in question.options if option.id in _chosen(value))
-    return asked and len(support.reason.strip()) < 5
-
-
-def lacks_evidence(question: Question, value: AnswerValue, support: Support) -> bool:
-    """Whether the chosen answer asks for evidence that is not there."""
-    evidence = question.evidence
-    if evidence is None or question.type not in (QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.MATRIX):
-        return False
-    asked = any(option in evidence.options for option in _chosen(value))
-    return asked and not provides_any(support, evidence.accepts)
-
-
-def _chosen(value: AnswerValue) -> tuple[object, ...]:
-    if isinstance(value, tuple):
-        return value
-    return tuple(value.values()) if isinstance(value, Mapping) else (value,)

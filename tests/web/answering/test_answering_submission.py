@@ -40,6 +40,22 @@ def test_a_reason_that_is_missing_stops_the_submission(at):
     assert reader.browser.post(reader.path, {"sure": "yes"}).status_code == 422
 
 
+def test_a_reason_of_a_letter_is_not_enough_and_the_page_says_so(at):
+    at("uno/Q1").send({"Q1.value": "na", "Q1.reason": "x"})
+    assert "amplíe el motivo" in at("uno/Q1").text()
+    assert "amplíe el motivo" in at("falta").text()
+    assert "Falta el motivo de 1 respuesta" in at("enviar").text()
+    at("uno/Q1").send({"Q1.reason": "No es su atribución."})
+    assert "amplíe el motivo" not in at("falta").text()
+
+
+def test_evidence_that_is_missing_is_told_before_submitting(at):
+    at("uno/Q1").send({"Q1.value": "2"})
+    assert "1 respuesta no tiene la evidencia que pide" in at("enviar").text()
+    at("uno/Q1").send({"Q1.url": "https://uno.gob.mx/a"})
+    assert "no tiene la evidencia" not in at("enviar").text()
+
+
 def test_a_submission_gives_a_receipt_and_freezes_the_answers(at):
     at("uno/Q1").send({"Q1.value": "1"})
     fields = at("uno/Q3").fields()
