@@ -12,7 +12,7 @@ test: setup-test
 	$(BIN)/pytest -n auto --dist loadgroup
 
 drill: setup-test
-	$(BIN)/pytest -m drill -o addopts="-ra --strict-markers --strict-config --import-mode=importlib"
+	$(BIN)/pytest -m drill
 
 setup:
 	@sh scripts/setup.sh run
