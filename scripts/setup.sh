@@ -34,6 +34,7 @@ missing_packages() {
     have pdftotext || echo poppler-utils
     have qpdf || echo qpdf
     have strace || echo strace
+    has_library atomic || echo libatomic1
     answers 5432 || [ -n "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null)" ] || echo postgresql
     answers 6379 || have redis-server || echo redis-server
 }
