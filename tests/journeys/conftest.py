@@ -44,11 +44,12 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def visits(browser: Browser, site: Site) -> Iterator[Visits]:
-    """Contexts at the site; afterwards nothing may have gone wrong in any page of theirs."""
+    """Contexts at the site; afterwards nothing may have gone wrong in their pages nor on the server."""
     visits = Visits(browser, site.url)
     yield visits
     visits.close()
     assert visits.watch.problems == []
+    assert site.new_errors() == []
 
 
 @pytest.fixture(scope="session")

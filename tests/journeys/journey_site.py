@@ -58,6 +58,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = (folder / "server.log").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
+        self._read = 0
         subprocess.run([COMMAND, "demo"], env=self._environment(), stdout=self._log, stderr=self._log, check=True)
         self.database = Database(f"sqlite:///{folder / 'evaluacion.sqlite'}")
 
@@ -84,6 +85,12 @@ class Site:
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text("utf-8", "replace")
+
+    def new_errors(self) -> list[str]:
+        """What the server logged as unexpected since this was last asked."""
+        lines = self.log().splitlines()
+        fresh, self._read = lines[self._read :], len(lines)
+        return [line for line in fresh if "unexpected error" in line]
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("EVALUACION_")}

@@ -412,14 +412,16 @@ def test_error_pages(site: Site, visits: Visits, open_as: Callable[..., Page], i
 def test_the_pages_for_a_broken_record_and_for_too_many_requests(
     site: Site, open_as: Callable[..., Page], inspection: Inspection
 ) -> None:
-    page = open_as()
-    draft = site.draft()
+    email = site.institution("Institución con un registro dañado")
+    page = open_as(email)
+    draft = site.draft(email=email)
     with site.database.session() as session:
-        broken = submitting.submit(session, site.viewer(RESPONSIBLE), draft.id)
+        broken = submitting.submit(session, site.viewer(email), draft.id)
     spoil(site, broken.id)
     page.goto(f"/resultados/{broken.id}")
     expect(page.locator("#folio")).to_be_visible()
     assert "Traceback" not in page.content()
+    assert len(site.new_errors()) == 1
     inspection.look(page, "500")
     for _each in range(21):
         answer = page.goto("/cuestionarios/ninguno/9/cuestionario.pdf")

@@ -8,7 +8,7 @@ import pytest
 from journey_browser import Visits
 from journey_site import CAPTURE, RESPONSIBLE, WELFARE, Site
 from journey_steps import SAVED, alert, option, sign_in, sign_out, status, unsent
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 from sqlalchemy import text as sql
 
 pytestmark = pytest.mark.xdist_group("journeys-2")
@@ -267,15 +267,20 @@ def test_signing_out_with_unsent_answers_warns_and_only_then_erases_them(
     type_answer(page, "Sin enviar.")
     expect(status(page)).to_contain_text("Sin conexión")
     leave = page.get_by_role("navigation", name="Principal").get_by_role("button", name="Salir")
-    with page.expect_event("dialog") as asked:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept() if len(asked) > 1 else dialog.dismiss()
+
+    page.on("dialog", answer)
+    with page.expect_event("dialog"):
         leave.click()
-    assert "Hay respuestas sin enviar" in asked.value.message
-    asked.value.dismiss()
+    assert "Hay respuestas sin enviar" in asked[0]
     expect(page.locator("#q-Q3-value")).to_have_value("Sin enviar.")
     assert unsent(page) == ["Q3"]
-    with page.expect_event("dialog") as asked:
+    with page.expect_event("dialog"):
         leave.click()
-    asked.value.accept()
     page.wait_for_url("**/")
     assert unsent(page) == []
 

@@ -46,5 +46,5 @@ def test_answers_are_saved_while_a_document_is_laid_out(site: Site, signed_in: C
         saved += 1
     document.join()
     assert done[0][1].startswith(b"%PDF-")
-    assert saved >= 2
+    assert saved >= 1
     assert len(site.history(draft, "Q1", email=WELFARE)) == saved
