@@ -100,7 +100,14 @@ VARIABLES = (
         meaning="Folios o huellas que una dirección verifica en un minuto; en una hora, diez veces más.",
     ),
     Variable(
-        name="EVALUACION_LOG_LEVEL", default="info", meaning="Detalle de la bitácora: debug, info, warning o error."
+        name="EVALUACION_AUDIT_ADDRESS",
+        default="hashed",
+        meaning="Cómo guarda la bitácora la dirección de origen: hashed (huella con secreto), plain (tal cual) o none.",
+    ),
+    Variable(
+        name="EVALUACION_LOG_LEVEL",
+        default="info",
+        meaning="Detalle del registro técnico: debug, info, warning o error.",
     ),
 )
 
@@ -122,6 +129,7 @@ class Settings:
     sign_ins_per_minute: int
     documents_per_minute: int
     verifications_per_minute: int
+    audit_address: str
     log_level: str
 
     @property
@@ -173,6 +181,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         sign_ins_per_minute=reader.number("SIGN_INS_PER_MINUTE", 20, 1, 10_000),
         documents_per_minute=reader.number("DOCUMENTS_PER_MINUTE", 20, 1, 10_000),
         verifications_per_minute=reader.number("VERIFICATIONS_PER_MINUTE", 60, 1, 10_000),
+        audit_address=reader.choice("AUDIT_ADDRESS", "hashed", ("hashed", "plain", "none")),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     reader.refuse_unknown()

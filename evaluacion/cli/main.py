@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "abre el sitio",
     "demo": "carga el mundo de demostración",
     "people": "administra cuentas y personas",
+    "audit": "revisa y exporta la bitácora",
     "doctor": "revisa la instalación y dice qué falta",
 }
 

@@ -8,7 +8,11 @@ from pathlib import Path
 
 from evaluacion.config import SECRET_FILE, Settings, UnsafeSettings, read_settings
 from evaluacion.domain.errors import Invalid
+from evaluacion.domain.organisations import Channel, Origin, Viewer
 from evaluacion.storage.database import Database
+
+AT_THE_KEYBOARD = Viewer(origin=Origin(channel=Channel.COMMAND))
+"""Whoever runs commands on the server: nobody who signed in, and the audit log says through which door."""
 
 
 def open_settings() -> Settings:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from evaluacion.cli.opening import open_database, open_settings
+from evaluacion.cli.opening import AT_THE_KEYBOARD, open_database, open_settings
 from evaluacion.domain.errors import Invalid
 from evaluacion.domain.organisations import OrganisationKind, PublicId, Role
 from evaluacion.services import accounts, registering
@@ -100,7 +100,12 @@ def _organisation(database: Database, options: argparse.Namespace) -> None:
         profile[field] = value
     with database.session() as session:
         created = registering.create_organisation(
-            session, name=options.name, kind=KINDS[options.kind], profile=profile, zone=options.zone
+            session,
+            name=options.name,
+            kind=KINDS[options.kind],
+            profile=profile,
+            zone=options.zone,
+            by=AT_THE_KEYBOARD,
         )
     print(created)
 
@@ -108,7 +113,9 @@ def _organisation(database: Database, options: argparse.Namespace) -> None:
 def _create(database: Database, options: argparse.Namespace) -> None:
     password, generated = _ask_password()
     with database.session() as session:
-        person = accounts.create_person(session, email=options.email, name=options.name, password=password)
+        person = accounts.create_person(
+            session, email=options.email, name=options.name, password=password, by=AT_THE_KEYBOARD
+        )
         if options.organisation:
             registering.add_member(session, person=person, **_membership(options))
     print(f"Se creó la cuenta {options.email}.")
@@ -123,7 +130,12 @@ def _member(database: Database, options: argparse.Namespace) -> None:
 
 
 def _membership(options: argparse.Namespace) -> dict[str, Any]:
-    return {"organisation_id": PublicId(options.organisation), "role": ROLES[options.role], "area": options.area}
+    return {
+        "organisation_id": PublicId(options.organisation),
+        "role": ROLES[options.role],
+        "area": options.area,
+        "by": AT_THE_KEYBOARD,
+    }
 
 
 def _reset(database: Database, options: argparse.Namespace) -> None:
@@ -131,20 +143,22 @@ def _reset(database: Database, options: argparse.Namespace) -> None:
         person = accounts.get_by_email(session, options.email).person
     password, generated = _ask_password()
     with database.session() as session:
-        accounts.set_password(session, person, password)
+        accounts.set_password(session, person, password, by=AT_THE_KEYBOARD)
     print(f"La contraseña de {options.email} cambió y sus sesiones se cerraron.")
     _show(password, generated)
 
 
 def _disable(database: Database, options: argparse.Namespace) -> None:
     with database.session() as session:
-        accounts.set_active(session, accounts.get_by_email(session, options.email).person, False)
+        person = accounts.get_by_email(session, options.email).person
+        accounts.set_active(session, person, False, by=AT_THE_KEYBOARD)
     print(f"La cuenta {options.email} quedó desactivada y sus sesiones se cerraron.")
 
 
 def _enable(database: Database, options: argparse.Namespace) -> None:
     with database.session() as session:
-        accounts.set_active(session, accounts.get_by_email(session, options.email).person, True)
+        person = accounts.get_by_email(session, options.email).person
+        accounts.set_active(session, person, True, by=AT_THE_KEYBOARD)
     print(f"La cuenta {options.email} está activa.")
 
 

@@ -8,6 +8,7 @@ trigger moves the head with each entry and refuses one that does not follow it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,6 +94,12 @@ def append(session: Session, acts: Sequence[Act]) -> None:
     session.execute(_INSERT, entries if len(entries) > 1 else entries[0])
 
 
+def hold_still(session: Session) -> None:
+    """Before the first read: entries and head of one moment, whoever goes on writing."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def read_head(session: Session) -> Head:
     """The head as it is kept; that of an empty log where it is gone, which a check of any entry then notices."""
     found = session.execute(_HEAD).one_or_none()
@@ -148,9 +155,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _stream(session: Session, query: Select[Any]) -> Iterator[Entry]:
-    rows = session.execute(query.execution_options(yield_per=_CHUNK))
-    for row in rows:
-        yield _entry(row)
+    with closing(session.execute(query.execution_options(yield_per=_CHUNK))) as rows:
+        for row in rows:
+            yield _entry(row)
 
 
 def _entry(row: Any) -> Entry:

@@ -16,9 +16,10 @@ from flask_security import current_user
 from evaluacion.domain.errors import NotFound
 from evaluacion.domain.organisations import PersonId, PublicId, Viewer
 from evaluacion.domain.permissions import Action
-from evaluacion.services import assessments, submitting
+from evaluacion.services import assessments, log_reading, submitting
 from evaluacion.web import trial_cookie
 from evaluacion.web.extensions import reading
+from evaluacion.web.origins import current_origin
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -30,7 +31,7 @@ class SignInNeeded(Exception):
 def current_viewer() -> Viewer:
     """Who is looking: the signed-in person, and the trial that their browser has."""
     person = PersonId(current_user.person) if current_user.is_authenticated else None
-    return Viewer(person=person, trial_key=trial_cookie.read())
+    return Viewer(person=person, trial_key=trial_cookie.read(), origin=current_origin())
 
 
 def public(view: View) -> View:
@@ -73,6 +74,11 @@ def sees_submission(view: View) -> View:
     return _guarded(view, "sees_submission", _need_submission)
 
 
+def sees_log(view: View) -> View:
+    """For who may read the log of the organisation asked for (or of their only one); it is then in `g.log_of`."""
+    return _guarded(view, "sees_log", lambda arguments: _need_log())
+
+
 GUARDS = frozenset(
     guard.__name__
     for guard in (
@@ -84,6 +90,7 @@ GUARDS = frozenset(
         saves_answers,
         restores_assessment,
         sees_submission,
+        sees_log,
     )
 )
 
@@ -139,6 +146,12 @@ def _need_submission(arguments: dict[str, Any]) -> None:
     _need_viewer()
     with reading() as database:
         submitting.check_access(database, current_viewer(), PublicId(arguments["public_id"]))
+
+
+def _need_log() -> None:
+    _need_person()
+    with reading() as database:
+        g.log_of = log_reading.get_access(database, current_viewer(), PublicId(request.args.get("organizacion", "")))
 
 
 def wants_json() -> bool:

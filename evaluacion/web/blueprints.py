@@ -6,7 +6,16 @@ from flask import Flask
 
 from evaluacion.web import health, preferences
 from evaluacion.web.account import views as account
-from evaluacion.web.institution import answering, autosave, conflict_pages, home, overview, results, submission
+from evaluacion.web.institution import (
+    answering,
+    autosave,
+    conflict_pages,
+    home,
+    log_pages,
+    overview,
+    results,
+    submission,
+)
 from evaluacion.web.public import blank_pdf, pages, trial, verification
 
 BLUEPRINTS = (
@@ -21,6 +30,7 @@ BLUEPRINTS = (
     overview.blueprint,
     submission.blueprint,
     results.blueprint,
+    log_pages.blueprint,
     autosave.blueprint,
     conflict_pages.blueprint,
     answering.blueprint,

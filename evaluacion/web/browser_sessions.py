@@ -18,7 +18,8 @@ from flask.sessions import SessionInterface
 from flask_session.base import ServerSideSession
 
 from evaluacion.domain.errors import Unavailable
-from evaluacion.services import sessions
+from evaluacion.domain.organisations import Viewer
+from evaluacion.services import sessions, signing
 from evaluacion.services.accounts import Account
 from evaluacion.services.sessions import Limits
 from evaluacion.storage.database import Database
@@ -38,6 +39,8 @@ class BrowserSession(ServerSideSession):  # type: ignore[misc]
         self.account: Account | None = None
         self.stored = stored
         self.is_stale = False
+        self.reads_log = False
+        self.signing_in: Viewer | None = None
         self.gave_token = False
 
     def __bool__(self) -> bool:
@@ -73,14 +76,18 @@ class BrowserSessions(SessionInterface):
         if found is None:
             return BrowserSession(sid=cookie, token=self._token(cookie))
         opened = BrowserSession(dict(found.data), sid=cookie, token=self._token(cookie), stored=True)
-        opened.account, opened.is_stale = found.account, found.is_stale
+        opened.account, opened.is_stale, opened.reads_log = found.account, found.is_stale, found.reads_log
         return opened
 
-    def empty(self, session: BrowserSession) -> None:
-        """Leaves nothing of a person behind, on a machine that others use too."""
+    def empty(self, session: BrowserSession, by: Viewer) -> None:
+        """Leaves nothing of a person behind, on a machine that others use too; `by` is who signs out."""
         for key in set(session) - {CSRF_KEY}:
             session.pop(key)
-        session.account = None
+        session.account, session.reads_log = None, False
+        with self._database.session() as database:
+            sessions.end(database, session.sid)
+            signing.record_sign_out(database, by)
+        session.stored = False
         self.regenerate(session)
 
     def regenerate(self, session: BrowserSession) -> None:
@@ -119,6 +126,8 @@ class BrowserSessions(SessionInterface):
         person = session.account.person if session.account and session.get("_user_id") else None
         with self._database.session() as database:
             sessions.save(database, session.sid, session.content, person=person, is_new=not session.stored)
+            if session.signing_in is not None:
+                signing.record_sign_in(database, session.signing_in)
         self._set_cookie(app, session, response)
 
     def _forget(self, app: Flask, session: BrowserSession, response: Response) -> None:

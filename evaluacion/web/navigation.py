@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, session
 from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.exceptions import HTTPException
@@ -52,7 +52,13 @@ def _is_read(path: str) -> bool:
 
 def _items() -> tuple[NavigationItem, ...]:
     if current_user.is_authenticated:
-        pages = (("/inicio", _("Mis diagnósticos")), ("/cuestionarios", _("Cuestionarios")), ("/ayuda", _("Ayuda")))
+        log = (("/bitacora", _("Bitácora")),) if getattr(session, "reads_log", False) else ()
+        pages = (
+            ("/inicio", _("Mis diagnósticos")),
+            *log,
+            ("/cuestionarios", _("Cuestionarios")),
+            ("/ayuda", _("Ayuda")),
+        )
     else:
         pages = (("/probar", _("Probar sin cuenta")), ("/cuestionarios", _("Cuestionarios")), ("/entrar", _("Entrar")))
     return tuple(NavigationItem(url=url, text=text, is_current=request.path == url) for url, text in pages)

@@ -11,6 +11,7 @@ from flask_security.datastore import UserDatastore
 from evaluacion.domain.organisations import PersonId
 from evaluacion.services import accounts
 from evaluacion.services.accounts import Account
+from evaluacion.web.access import current_viewer
 from evaluacion.web.extensions import reading, writing
 
 
@@ -63,7 +64,9 @@ class AccountDatastore(UserDatastore):
     def put(self, user: SignedInPerson) -> SignedInPerson:
         """Keeps a changed password; a changed uniquifier ends every session of the person."""
         with writing() as database:
-            accounts.set_password_hash(database, user.person, user.password, uniquifier=user.fs_uniquifier)
+            accounts.set_password_hash(
+                database, user.person, user.password, uniquifier=user.fs_uniquifier, by=current_viewer()
+            )
             user.account = accounts.get_account(database, user.person)
         return user
 

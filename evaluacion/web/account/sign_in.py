@@ -11,14 +11,17 @@ from flask import Flask, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import user_logged_out  # type: ignore[import-untyped]
-from flask_security import user_authenticated
+from flask_security import current_user, user_authenticated
 from flask_security.signals import password_changed
 
+from evaluacion.domain.organisations import Viewer
+from evaluacion.services import signing
 from evaluacion.services.passwords import MIN_LENGTH
-from evaluacion.web.access import declare
+from evaluacion.web.access import current_viewer, declare
 from evaluacion.web.account import held_forms
 from evaluacion.web.account.datastore import AccountDatastore, SignedInPerson
-from evaluacion.web.extensions import limiter, per_minute, security, settings
+from evaluacion.web.extensions import limiter, per_minute, security, settings, writing
+from evaluacion.web.origins import current_origin
 from evaluacion.web.redirects import safe_target
 
 SETTINGS: dict[str, Any] = {
@@ -60,7 +63,7 @@ def install(app: Flask) -> None:
     """Adds /entrar, /salir and /cuenta/contrasena with their guards and limits."""
     app.config.update(SETTINGS)
     security.init_app(app, AccountDatastore())
-    sign_in = _only_to_this_site(app.view_functions["security.login"])
+    sign_in = _only_to_this_site(_failures_recorded(app.view_functions["security.login"]))
     app.view_functions["security.login"] = limiter.limit(_sign_in_limit, methods=["POST"])(sign_in)
     declare(app.view_functions["security.login"], "public")
     declare(app.view_functions["security.logout"], "public")
@@ -88,13 +91,30 @@ def _only_to_this_site(view: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def _give_new_session(app: Flask, user: SignedInPerson, **_more: Any) -> None:
+def _failures_recorded(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Who sent the form and is still nobody did not get in; the audit log knows."""
+
+    @wraps(view)
+    def recorded() -> Any:
+        response = view()
+        if request.method == "POST" and not current_user.is_authenticated:
+            with writing() as database:
+                signing.record_failed_sign_in(database, current_viewer(), request.form.get("email", ""))
+        return response
+
+    return recorded
+
+
+def _give_new_session(app: Flask, user: SignedInPerson, authn_via: list[str], **_more: Any) -> None:
     session.account = user.account  # type: ignore[attr-defined]
+    if authn_via != ["change"]:  # a changed password gives a new session too, and has its own entry in the log
+        session.signing_in = Viewer(person=user.person, origin=current_origin())  # type: ignore[attr-defined]
     app.session_interface.regenerate(session)  # type: ignore[attr-defined]
 
 
-def _empty_session(app: Flask, **_more: Any) -> None:
-    app.session_interface.empty(session)  # type: ignore[attr-defined]
+def _empty_session(app: Flask, user: SignedInPerson, **_more: Any) -> None:
+    by = Viewer(person=user.person, origin=current_origin())
+    app.session_interface.empty(session, by)  # type: ignore[attr-defined]
 
 
 def _say_changed(app: Flask, **_more: Any) -> None:

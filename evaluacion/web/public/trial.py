@@ -11,6 +11,7 @@ from evaluacion.services import trial as trials
 from evaluacion.web import trial_cookie
 from evaluacion.web.access import current_viewer, public
 from evaluacion.web.extensions import limiter, reading, settings, writing
+from evaluacion.web.origins import current_origin
 from evaluacion.web.public.offers import facts_of
 from evaluacion.web.spoken import language
 
@@ -39,7 +40,7 @@ def start() -> Response:
     """Starts a trial for this browser."""
     key = trial_cookie.read() or trials.new_key()
     with writing() as database:
-        begun = trials.start(database, Viewer(trial_key=key))
+        begun = trials.start(database, Viewer(trial_key=key, origin=current_origin()))
     response = redirect(f"/diagnosticos/{begun.assessment_id}/continuar")
     trial_cookie.give(response, key)
     return response
