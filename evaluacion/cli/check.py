@@ -31,8 +31,13 @@ def run(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    print(f"{errors} errores, {len(problems) - errors} avisos.", file=sys.stderr)
+    warnings = len(problems) - errors
+    print(f"{_counted(errors, 'error', 'errores')}, {_counted(warnings, 'aviso', 'avisos')}.", file=sys.stderr)
     return 1 if errors else 0
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _problems(name: str) -> tuple[Problem, ...]:

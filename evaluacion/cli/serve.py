@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import threading
+from dataclasses import replace
 from typing import Any
 
 from evaluacion.cli.opening import open_database, open_settings
@@ -36,7 +37,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serves until it is stopped. Returns 1 where it cannot start."""
-    settings = open_settings()
+    settings = _at_port(open_settings(), options.port)
     database = open_database(settings)
     if migrating.current_revision(database) != migrating.head_revision():
         migrating.upgrade(database)
@@ -45,6 +46,14 @@ def run(options: argparse.Namespace) -> int:
         return 0
     _refuse_demo_in_the_open(options.host, database)
     return _serve(settings, database, options.host, options.port or _port(settings))
+
+
+def _at_port(settings: Settings, port: int | None) -> Settings:
+    """On this machine the port that is asked for is where documents send whoever verifies them."""
+    if port is None or settings.https or not is_loopback(settings.host):
+        return settings
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return replace(settings, url=f"http://{host}:{port}")
 
 
 def _port(settings: Settings) -> int:

@@ -17,7 +17,7 @@ from evaluacion.reports.pen import Medium, figure, number, paint, wrap, write
 FEWEST_AXES = 3
 MOST_AXES = 14
 RINGS = (0.2, 0.4, 0.6, 0.8, 1.0)
-LABEL_LETTERS = 14
+LABEL_LETTERS = 15
 LABEL_LINES = 2
 
 

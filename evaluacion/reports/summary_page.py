@@ -213,7 +213,8 @@ def _step_words(leg: RouteLeg, room: Room, _: Gettext) -> str:
     target = leg.target.step if isinstance(leg.target, Choice) else None
     if origin is None or target is None:
         return shorten(leg.title, room.title)
-    return _("%(id)s de %(origin)s a %(target)s", id=leg.question, origin=origin, target=target)
+    title = shorten(leg.title, room.title)
+    return _("%(title)s, de %(origin)s a %(target)s", title=title, origin=origin, target=target)
 
 
 def _ceiling(diagnosis: Diagnosis, room: Room, _: Gettext, write: Write) -> str:

@@ -110,14 +110,20 @@ def deliver_document(
 
 
 def _lay_out(reading: Open, writing: Open, viewer: Viewer, document: Document, site: str) -> bytes | RenderFailure:
-    with reading() as session:
-        result = get_result(session, viewer, document.submission_id, language=document.language, site=site)
-    pdf = diagnosis_pdf(
-        result.diagnosis,
-        kind=ReportKind(document.kind),
-        paper="a4" if document.paper == "a4" else "letter",
-        writing=writing_in(document.language, zone=result.submission.zone),
-    )
+    try:
+        with reading() as session:
+            result = get_result(session, viewer, document.submission_id, language=document.language, site=site)
+        pdf = diagnosis_pdf(
+            result.diagnosis,
+            kind=ReportKind(document.kind),
+            paper="a4" if document.paper == "a4" else "letter",
+            writing=writing_in(document.language, zone=result.submission.zone),
+        )
+    except Exception:
+        # A lease that nobody works on would make the next to ask wait for it in vain.
+        with writing() as session:
+            documents.fail(session, document.id, reason="the document could not be written")
+        raise
     with writing() as session:
         if isinstance(pdf, RenderFailure):
             documents.fail(session, document.id, reason=pdf.cause)
