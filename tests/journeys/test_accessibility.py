@@ -148,6 +148,21 @@ def test_start_pages_of_an_institution(site: Site, open_as: Callable[..., Page],
     inspection.look(page, "password with errors")
 
 
+def test_the_audit_log(site: Site, open_as: Callable[..., Page], inspection: Inspection) -> None:
+    page = open_as()
+    page.goto("/inicio")
+    page.locator(".wide-nav").get_by_role("link", name="Bitácora").click()
+    expect(page.get_by_role("heading", name="Bitácora")).to_be_visible()
+    inspection.look(page, "log")
+    page.locator(".log-line summary").first.click()
+    inspection.look(page, "log with an entry open")
+    page.goto("/bitacora?accion=document-issued&desde=2999-01-01")
+    expect(page.get_by_text("No hay asientos")).to_be_visible()
+    inspection.look(page, "log, nothing found")
+    page.goto("/bitacora?desde=31/02/2026")
+    inspection.look(page, "log with a wrong date")
+
+
 def test_home_with_drafts_and_submissions_and_the_deleted_list(
     site: Site, open_as: Callable[..., Page], inspection: Inspection
 ) -> None:

@@ -148,13 +148,14 @@ def _asked(organisation: Organisation) -> Asked:
         since=_midnight(since, organisation.zone) if since else None,
         until=_midnight(until, organisation.zone, later=1) if until else None,
     )
-    shown = {name: days[name].isoformat() if name in days else request.args.get(name, "")[:20] for name in PERIOD}
     return Asked(
-        verb=known, person=person, since=shown["desde"], until=shown["hasta"], problems=problems, wanted=wanted
+        verb=known,
+        person=person,
+        since=since.isoformat() if since else "",
+        until=until.isoformat() if until else "",
+        problems=problems,
+        wanted=wanted,
     )
-
-
-PERIOD = ("desde", "hasta")
 
 
 def _midnight(day: date, zone: str, *, later: int = 0) -> datetime:
