@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluacion.cli.serve import _at_port
+from evaluacion.config import read_settings
+
 COMMAND = str(Path(sys.executable).parent / "evaluacion")
 
 
@@ -154,6 +157,15 @@ def test_the_site_opens_answers_and_closes(demo_folder) -> None:
             server.stdout.close()
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/salud", timeout=2)
+
+
+def test_documents_point_at_the_port_that_was_asked_for_on_this_machine_only() -> None:
+    def url_at(port: int | None, **variables: str) -> str:
+        return _at_port(read_settings({**SECRET, **variables}), port).url
+
+    assert url_at(8471) == "http://127.0.0.1:8471"
+    assert url_at(None) == "http://127.0.0.1:8000"
+    assert url_at(8471, EVALUACION_URL="https://diagnostico.ejemplo.gob.mx") == "https://diagnostico.ejemplo.gob.mx"
 
 
 @pytest.mark.parametrize("command", ["serve", "demo", "people", "doctor"])

@@ -66,3 +66,12 @@ def test_the_document_speaks_english_with_the_translated_questionnaire(answers: 
     words = ["diagnose", "retos-cocreacion", str(answers), "-o", str(target), "--unit", "INM", "--format", "resumen"]
     assert main([*words, "--language", "en", "--paper", "a4"]) == 0
     assert "Dialogue" in reading.text(target.read_bytes())
+
+
+def test_short_parts_share_a_page(tmp_path: Path) -> None:
+    path, target = tmp_path / "curso.json", tmp_path / "curso.pdf"
+    answers = {f"CU-{n:02}": "1" for n in range(1, 13)}
+    path.write_text(json.dumps({"units": {"U": {"answers": answers}}}), "utf-8")
+    assert main(["diagnose", "curso", str(path), "-o", str(target)]) == 0
+    parts = [page for page in reading.pages(target.read_bytes()) if "Lo que la institución marcó" in page]
+    assert len(parts) == 3
