@@ -7,7 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from evaluacion.storage import migrating
+from evaluacion.domain.audit import Act, Head, Kind, Verb
+from evaluacion.storage import audit, migrating
 from evaluacion.storage.database import Database
 from evaluacion.storage.rows import METADATA
 
@@ -67,3 +68,39 @@ def test_a_migration_that_fails_half_way_leaves_nothing(empty_database, monkeypa
     with pytest.raises(RuntimeError, match="power cut"):
         migrating.upgrade(empty_database)
     assert "answers" not in inspect(empty_database.engine).get_table_names()
+
+
+def test_the_audit_log_comes_and_goes_without_touching_what_is_there(empty_database) -> None:
+    migrating.upgrade(empty_database, "0002")
+    questionnaire = "x" * 64
+    with empty_database.session() as session:
+        session.execute(
+            text(
+                "INSERT INTO questionnaires (sha256, questionnaire_id, version, title, file, stored_at) "
+                "VALUES (:q, 'prueba', '1.0', 'Prueba', :file, '2026-01-01 00:00:00')"
+            ),
+            {"q": questionnaire, "file": b"x"},
+        )
+        for number in (1, 2):
+            session.execute(
+                text(
+                    "INSERT INTO assessments (id, public_id, realm, questionnaire_sha256, period_start, period_end, "
+                    "period_label, profile, zone, state, revision, created_at) VALUES (:id, :name, 'trial', :q, "
+                    "'2026-01-01', '2026-12-31', '2026', '{}', 'America/Mexico_City', 'draft', 1, "
+                    "'2026-01-01 00:00:00')"
+                ),
+                {"id": number, "name": f"assessment{number}", "q": questionnaire},
+            )
+    migrating.upgrade(empty_database)
+    with empty_database.session() as session:
+        salts = session.execute(text("SELECT salt FROM assessments")).scalars().all()
+        audit.append(session, [Act(verb=Verb.TRIAL_STARTED, kind=Kind.ASSESSMENT, target="assessment1")])
+    assert len({salt for salt in salts if len(salt) == 32}) == 2
+    migrating.downgrade(empty_database, "0002")
+    assert not {"audit_entries", "audit_head"} & set(inspect(empty_database.engine).get_table_names())
+    with empty_database.reading() as session:
+        kept = session.execute(text("SELECT public_id FROM assessments ORDER BY id")).scalars().all()
+    assert kept == ["assessment1", "assessment2"]
+    migrating.upgrade(empty_database)
+    with empty_database.reading() as session:
+        assert audit.read_head(session) == Head()
