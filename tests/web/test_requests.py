@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from dataclasses import replace
 
 import pytest
 import structlog
 
+from evaluacion.app import create_app
 from evaluacion.config import UnsafeSettings
 from evaluacion.services import answering, demonstration
 from evaluacion.storage.database import Database
@@ -161,13 +163,10 @@ def test_a_failure_of_ours_shows_a_folio_and_no_trace_and_the_log_knows_it(site,
 
 
 def test_a_locked_database_is_a_503_that_says_when_and_reading_goes_on(site, make_settings) -> None:
-    browser = site.browser(EMAIL)
-    token = browser.token("/ayuda")
     site.database.engine.dispose()
     quick = Database(str(site.database.url), busy_seconds=0.2)
-    site.app.extensions["evaluacion"] = type(site.app.extensions["evaluacion"])(
-        settings=make_settings(), database=quick
-    )
+    browser = replace(site, app=create_app(make_settings(), quick)).browser(EMAIL)
+    token = browser.token("/ayuda")
     lock = sqlite3.connect(site.database.file, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     answer = browser.put(_path(site), {"value": "a"}, token=token)
