@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 sys.path.insert(0, str(Path(__file__).parent))
 
 from journey_browser import ARGUMENTS, CHROMIUM, PATIENCE, Visits
+from journey_inspection import Inspection
 from journey_site import RESPONSIBLE, Site
 from journey_steps import sign_in
 
@@ -81,3 +82,19 @@ def signed_in(visits: Visits, _known: dict, site: Site) -> Callable[..., Browser
 def page(signed_in: Callable[..., BrowserContext]) -> Page:
     """A page where the responsible person of the institution of mobility has signed in."""
     return signed_in().new_page()
+
+
+@pytest.fixture
+def inspection() -> Iterator[Inspection]:
+    inspection = Inspection()
+    yield inspection
+    assert inspection.states > 0
+    assert not inspection.found, "\n".join(inspection.found)
+
+
+@pytest.fixture
+def open_as(signed_in: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    def open_page(email: str = RESPONSIBLE, **options: object) -> Page:
+        return signed_in(email, bypass_csp=True, **options).new_page()
+
+    return open_page

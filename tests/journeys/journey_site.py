@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,9 +23,10 @@ from sqlalchemy import delete
 from evaluacion.domain.answers import NO_SUPPORT, AnswerValue, Support
 from evaluacion.domain.organisations import PublicId, Role, Viewer
 from evaluacion.domain.questionnaire import QuestionId
-from evaluacion.services import accounts, answering, assessments, demonstration, questionnaires, registering
+from evaluacion.services import accounts, answering, assessments, demonstration, questionnaires, registering, submitting
 from evaluacion.services.answering import StoredAnswer
 from evaluacion.services.assessments import Period
+from evaluacion.services.submitting import Submission
 from evaluacion.storage.database import Database
 from evaluacion.storage.sessions import BrowserSessionRow
 
@@ -152,6 +154,20 @@ class Site:
                 value=value, support=support, version=version, edit=uuid4().hex,
             )  # fmt: skip
 
+    def answered_draft(self) -> Draft:
+        """A draft with an answer with evidence, and a follow-up that needs a reason and has none."""
+        draft = self.draft()
+        support = Support(note="Se publica.", urls=("https://www.institucion.example/padron",))
+        self.save(draft, "Q1", "2", support=support)
+        self.save(draft, "Q2", "na")
+        return draft
+
+    def submission(self, email: str) -> Submission:
+        """The current submission of the demonstration for that person's institution."""
+        with self.database.reading() as session:
+            own = submitting.list_own(session, self.viewer(email))
+        return next(one for one in own if one.questionnaire_id == demonstration.QUESTIONNAIRE and one.current)
+
     def history(self, draft: Draft, question: str, *, email: str = RESPONSIBLE) -> tuple[StoredAnswer, ...]:
         """Every version of an answer, the newest first."""
         with self.database.reading() as session:
@@ -162,6 +178,18 @@ class Site:
         versions = self.history(draft, question, email=email)
         return versions[0].value if versions else None
 
+    @contextmanager
+    def busy_database(self) -> Iterator[None]:
+        """Somebody else writes all the time: nobody can save until the block ends."""
+        with self.database.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+                connection.exec_driver_sql("BEGIN")
+
     def end_sessions(self, email: str) -> None:
         """What happens to somebody whose sessions were ended from elsewhere."""
         with self.database.session() as session:
@@ -169,7 +197,7 @@ class Site:
 
 
 @contextmanager
-def _shelf_for(questionnaire: str) -> Any:
+def _shelf_for(questionnaire: str) -> Iterator[None]:
     """Our own files are stored from their folder; the server then reads them from the database, as any other."""
     usual = questionnaires.SHELF
     if (FILES / questionnaire).is_dir():

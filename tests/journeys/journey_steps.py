@@ -31,6 +31,11 @@ def option(page: Page, question: str, value: str) -> Locator:
     return page.locator(f'input[name="{question}.value"][value="{value}"]')
 
 
+def type_answer(page: Page, text: str) -> None:
+    """Into the question of text of our own questionnaire."""
+    page.locator("#q-Q3-value").fill(text)
+
+
 def status(page: Page) -> Locator:
     """Where what was saved is said."""
     return page.locator("#save-status")

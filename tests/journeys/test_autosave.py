@@ -7,16 +7,11 @@ from collections.abc import Callable
 import pytest
 from journey_browser import Visits
 from journey_site import CAPTURE, RESPONSIBLE, WELFARE, Site
-from journey_steps import SAVED, alert, option, sign_in, sign_out, status, unsent
+from journey_steps import SAVED, alert, option, sign_in, sign_out, status, type_answer, unsent
 from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
-from sqlalchemy import text as sql
 
 pytestmark = pytest.mark.xdist_group("journeys-2")
 LONG = "Texto con acentos, ñ y «comillas». "
-
-
-def type_answer(page: Page, text: str) -> None:
-    page.locator("#q-Q3-value").fill(text)
 
 
 def typed(page: Page) -> str:
@@ -174,62 +169,6 @@ def test_a_text_of_seventy_kilobytes_is_kept_on_the_page_until_it_is_shortened(s
     assert site.stored(draft, "Q3") == huge[:9_000].strip()
 
 
-@pytest.mark.parametrize(
-    ("choice", "kept"),
-    [("Guardar lo mío", "mío"), ("Dejar lo guardado", "ajeno"), ("Unir los textos", "ajeno\n\nmío")],
-)
-def test_two_tabs_on_one_answer_show_both_texts_and_lose_none(
-    choice: str, kept: str, site: Site, signed_in: Callable[..., BrowserContext]
-) -> None:
-    context = signed_in()
-    draft = site.draft()
-    mine, other = context.new_page(), context.new_page()
-    for page in (mine, other):
-        page.goto(draft.page("uno/Q1"))
-        page.get_by_text("Comentario", exact=True).first.click()
-    note_of(other).fill("ajeno")
-    expect(status(other)).to_have_text(SAVED)
-    note_of(mine).fill("mío")
-    expect(alert(mine)).to_contain_text("Otra persona cambió esta respuesta")
-    panel = mine.locator("[data-conflict-slot] .notice")
-    expect(panel).to_be_focused()
-    expect(panel.get_by_text("ajeno")).to_be_visible()
-    expect(panel.get_by_text("mío", exact=True)).to_be_visible()
-    panel.get_by_role("button", name=choice).click()
-    expect(note_of(mine)).to_have_value(kept)
-    expect(panel).to_have_count(0)
-    expect(alert(mine)).to_be_empty()
-    versions = [one.support.note for one in wait_for_versions(site, mine, draft, "Q1")]
-    assert versions[0] == kept
-    assert "ajeno" in versions
-
-
-def note_of(page: Page):
-    return page.locator("#q-Q1-note")
-
-
-def wait_for_versions(site: Site, page: Page, draft, question: str):
-    expect(status(page)).to_have_text(SAVED)
-    return site.history(draft, question)
-
-
-def test_two_texts_of_one_question_are_both_kept(site: Site, signed_in: Callable[..., BrowserContext]) -> None:
-    """The answer itself is the text: «Unir los textos» must not throw either away."""
-    context = signed_in()
-    draft = site.draft()
-    page = context.new_page()
-    page.goto(draft.page("uno/Q3"))
-    site.save(draft, "Q3", "Lo escribió una colega.")
-    type_answer(page, "Lo escribí yo.")
-    panel = page.locator("[data-conflict-slot] .notice")
-    expect(panel.get_by_text("Lo escribió una colega.")).to_be_visible()
-    expect(panel.get_by_text("Unidad de Transparencia la guardó")).to_be_visible()
-    panel.get_by_role("button", name="Unir los textos").click()
-    expect(page.locator("#q-Q3-value")).to_have_value("Lo escribió una colega.\n\nLo escribí yo.")
-    expect(status(page)).to_have_text(SAVED)
-    assert site.stored(draft, "Q3") == "Lo escribió una colega.\n\nLo escribí yo."
-
-
 def test_another_person_on_the_same_machine_never_sends_the_queue_of_the_first(site: Site, visits: Visits) -> None:
     context = visits.context()
     page = context.new_page()
@@ -288,14 +227,9 @@ def test_signing_out_with_unsent_answers_warns_and_only_then_erases_them(
 def test_a_locked_database_says_so_and_the_answer_is_kept_and_sent_later(site: Site, page: Page) -> None:
     draft = site.draft()
     page.goto(draft.page("uno/Q3"))
-    with site.database.engine.connect() as connection:
-        connection.execute(sql("SELECT 1"))
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("BEGIN EXCLUSIVE")
+    with site.busy_database():
         type_answer(page, "Con la base ocupada.")
         expect(alert(page)).to_contain_text("No se pudo guardar. Lo escrito sigue aquí.")
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("BEGIN")
     alert(page).get_by_role("button", name="Reintentar").click()
     expect(status(page)).to_have_text(SAVED)
     assert site.stored(draft, "Q3") == "Con la base ocupada."

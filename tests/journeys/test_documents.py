@@ -12,16 +12,13 @@ from journey_site import RESPONSIBLE, WELFARE, Site
 from journey_steps import SAVED, option, status
 from playwright.sync_api import BrowserContext, expect
 
-from evaluacion.services import submitting
-
 pytestmark = pytest.mark.xdist_group("journeys-2")
 SAVE_SECONDS = 5
 
 
 def test_answers_are_saved_while_a_document_is_laid_out(site: Site, signed_in: Callable[..., BrowserContext]) -> None:
     reader, writer = signed_in(RESPONSIBLE), signed_in(WELFARE)
-    with site.database.reading() as session:
-        submission = next(one for one in submitting.list_own(session, site.viewer(RESPONSIBLE)) if one.current)
+    submission = site.submission(RESPONSIBLE)
     cookie = "; ".join(f"{one['name']}={one['value']}" for one in reader.cookies())
     request = Request(f"{site.url}/resultados/{submission.id}/diagnostico.pdf", headers={"Cookie": cookie})
     done: list[tuple[float, bytes]] = []
