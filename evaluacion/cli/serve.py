@@ -19,6 +19,8 @@ from evaluacion.storage.database import Database
 
 SWEEP_SECONDS = 600
 _log = logging.getLogger(__name__)
+REFUSED_WITH_A_PAGE = 16
+"""Up to so many times too large, the application itself refuses, in words; what is larger waitress cuts off."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -83,7 +85,7 @@ def _serve(settings: Settings, database: Database, host: str, port: int) -> int:
             port=port,
             threads=settings.threads,
             ident=None,
-            max_request_body_size=settings.max_request + 64 * 1024,
+            max_request_body_size=settings.max_request * REFUSED_WITH_A_PAGE,
             clear_untrusted_proxy_headers=settings.proxies == 0,
             channel_timeout=60,
         )
