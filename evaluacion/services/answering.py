@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import inf
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from evaluacion.domain.answer_checks import answer_faults
 from evaluacion.domain.answers import NO_SUPPORT, AnswerSheet, AnswerValue, Support
 from evaluacion.domain.audit import Kind, Verb, digest_of
 from evaluacion.domain.completion import completion_of
-from evaluacion.domain.errors import (
-    AnswerProblem,
-    Conflict,
-    EvaluacionError,
-    Invalid,
-    InvalidAnswers,
-    NotFound,
-)
+from evaluacion.domain.errors import Conflict, EvaluacionError, Invalid, NotFound
 from evaluacion.domain.organisations import PublicId, Role, Viewer
 from evaluacion.domain.permissions import Action
-from evaluacion.domain.questionnaire import Question, QuestionId, Questionnaire, QuestionType, Section
+from evaluacion.domain.questionnaire import QuestionId, Questionnaire
 from evaluacion.domain.sentences import sentence
-from evaluacion.domain.texts import clean_links, clean_text
 from evaluacion.services import auditing, questionnaires
+from evaluacion.services.answer_cleaning import clean_edit
 from evaluacion.services.assessments import (
     Assessment,
     AssessmentState,
@@ -41,11 +31,9 @@ from evaluacion.services.assessments import (
 )
 from evaluacion.services.sheets import support_as_json, support_from_json, value_from_json
 from evaluacion.storage import answers as stored
-from evaluacion.storage.assessment_queries import questionnaire_of
 from evaluacion.storage.assessments import AnswerHistoryRow, AnswerRow
 from evaluacion.storage.organisations import find_areas
 
-_EDIT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROLE_NAMES: Mapping[str, str] = {
     Role.RESPONSIBLE: sentence("Responsable"),
     Role.CAPTURE: sentence("Captura"),
@@ -89,19 +77,6 @@ class AnswerConflict(Conflict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SectionAnswers:
-    """One section as a person walks through it. `answers` has every question of it, the hidden ones too."""
-
-    assessment: Assessment
-    questionnaire: Questionnaire
-    section: Section
-    visible: tuple[QuestionId, ...]
-    answers: dict[QuestionId, StoredAnswer]
-    previous_section: str | None
-    next_section: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class AllAnswers:
     """Everything stored, for the check-your-answers page. `visible` is in the order of the sections."""
 
@@ -119,27 +94,6 @@ class AllAnswers:
             support={question: answer.support for question, answer in self.answers.items()},
             profile=self.assessment.profile,
         )
-
-
-def read_section(
-    session: Session, viewer: Viewer, assessment_id: PublicId, section_id: str, *, language: str = "es"
-) -> SectionAnswers:
-    """One section with what is stored. Raises NotFound."""
-    everything = read_all(session, viewer, assessment_id, language=language)
-    sections = everything.questionnaire.sections
-    place = next((place for place, section in enumerate(sections) if section.id == section_id), None)
-    if place is None:
-        raise NotFound("Esa sección no existe en este cuestionario.")
-    section = sections[place]
-    return SectionAnswers(
-        assessment=everything.assessment,
-        questionnaire=everything.questionnaire,
-        section=section,
-        visible=tuple(question for question in everything.visible if question in section.questions),
-        answers={question: everything.answers[question] for question in section.questions},
-        previous_section=sections[place - 1].id if place else None,
-        next_section=sections[place + 1].id if place + 1 < len(sections) else None,
-    )
 
 
 def read_all(session: Session, viewer: Viewer, assessment_id: PublicId, *, language: str = "es") -> AllAnswers:
@@ -194,10 +148,11 @@ def save_answer(
     submitted) or AnswerConflict. In every one of these cases nothing has changed.
     """
     try:
-        mine = _clean(session, assessment_id, question_id, value, support, version, edit)
+        value, support = clean_edit(session, assessment_id, question_id, value, support, version=version, edit=edit)
     except EvaluacionError:
         get_access(session, viewer, assessment_id, Action.ANSWER)
         raise
+    mine = StoredAnswer(question_id=question_id, value=value, support=support, version=version)
     written = stored.Save(
         assessment_public_id=assessment_id,
         question_id=question_id,
@@ -244,72 +199,6 @@ def read_history(
         raise NotFound("Esa pregunta no existe en este cuestionario.")
     rows = stored.read_history(session, found.row.id, question_id)
     return tuple(_with_areas(session, found.row.organisation_id, rows))
-
-
-def _clean(
-    session: Session,
-    assessment_id: PublicId,
-    question_id: QuestionId,
-    value: AnswerValue,
-    support: Support,
-    version: int,
-    edit: str,
-) -> StoredAnswer:
-    """The answer as it may be stored. Raises NotFound or Invalid, before anything is written."""
-    if not _EDIT.fullmatch(edit) or not 0 <= version < 2**31:
-        raise Invalid("La página envió una versión que no existe. Recárguela; lo escrito sigue en este equipo.")
-    question = _question(session, assessment_id, question_id)
-    if support.files:
-        raise Invalid("Todavía no se reciben archivos: agregue una liga o descríbalo en la nota.")
-    cleaned = _clean_value(question, value)
-    faults = answer_faults(question, cleaned)
-    if faults:
-        raise InvalidAnswers(
-            [AnswerProblem(unit=assessment_id, question=question_id, value=value, message=f.opening()) for f in faults]
-        )
-    return StoredAnswer(
-        question_id=question_id,
-        value=cleaned,
-        support=Support(
-            note=clean_text(support.note), reason=clean_text(support.reason), urls=clean_links(support.urls)
-        ),
-        version=version,
-    )
-
-
-def _clean_value(question: Question, value: AnswerValue) -> AnswerValue:
-    if question.type is QuestionType.TEXT and isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 2**53:
-        return float(value) if abs(value) < 10**300 else inf
-    return value
-
-
-def _question(session: Session, assessment_id: PublicId, question_id: QuestionId) -> Question:
-    sha256 = _known_questionnaires.find(session, assessment_id)
-    question = questionnaires.load(session, sha256).questions.get(question_id)
-    if question is None:
-        raise Invalid("Esa pregunta no existe en este cuestionario.")
-    return question
-
-
-class _KnownQuestionnaires:
-    """Which questionnaire an assessment answers: it never changes, so a process asks once."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def find(self, session: Session, assessment_id: PublicId) -> str:
-        sha256 = self._known.get(assessment_id) or questionnaire_of(session, assessment_id)
-        if sha256 is None:
-            raise NotFound("Ese diagnóstico no existe.")
-        if len(self._known) > 10_000:
-            self._known.clear()
-        self._known[assessment_id] = sha256
-        return sha256
-
-
-_known_questionnaires = _KnownQuestionnaires()
 
 
 def _explain_refusal(

@@ -1,20 +1,19 @@
-"""Assessments before they are submitted: start one, see how far it is, copy, delete and bring back."""
+"""Assessments before they are submitted: what one is, how to start it, and how far it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from evaluacion.domain.audit import Kind, Verb, digest_of
 from evaluacion.domain.completion import Completion, SectionProgress, SectionState, completion_of, next_missing
 from evaluacion.domain.errors import Forbidden, Invalid, NotFound
-from evaluacion.domain.organisations import NOBODY, PublicId, Realm, Role, Viewer
-from evaluacion.domain.permissions import ROLES_THAT_MAY, Action, may
+from evaluacion.domain.organisations import PublicId, Realm, Role, Viewer
+from evaluacion.domain.permissions import Action, may
 from evaluacion.domain.questionnaire import QuestionId, Questionnaire
 from evaluacion.domain.sentences import sentence
 from evaluacion.domain.texts import clean_line
@@ -23,10 +22,9 @@ from evaluacion.services.registering import clean_profile
 from evaluacion.services.sheets import sheet_of
 from evaluacion.storage import assessment_queries as queries
 from evaluacion.storage.answers import DRAFT, read_answers
-from evaluacion.storage.assessments import AnswerHistoryRow, AnswerRow, AssessmentRow
+from evaluacion.storage.assessments import AssessmentRow
 from evaluacion.storage.organisations import find_role, get_organisation
 
-KEPT_AFTER_DELETION = timedelta(days=30)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 __all__ = ["SectionProgress", "SectionState"]
@@ -162,20 +160,6 @@ def digest_of_state(row: AssessmentRow) -> str:
     return digest_of(facts, salt=row.salt)
 
 
-def _record(session: Session, viewer: Viewer, verb: Verb, found: queries.Found, before: str) -> None:
-    auditing.record(
-        session,
-        viewer,
-        verb,
-        Kind.ASSESSMENT,
-        found.row.public_id,
-        organisation=PublicId(found.organisation.public_id) if found.organisation else None,
-        role=found.role,
-        before=before,
-        after=digest_of_state(found.row),
-    )
-
-
 def clean_period(period: Period) -> Period:
     """The period with a clean label. Raises Invalid."""
     label = clean_line(period.label, limit=100)
@@ -206,7 +190,7 @@ def find(session: Session, viewer: Viewer, assessment_id: PublicId, *, lock: boo
 
 def list_own(session: Session, viewer: Viewer, *, language: str = "es") -> tuple[Assessment, ...]:
     """Every living assessment of the viewer's organisations, the last changed first."""
-    own = _in_language(session, map(as_assessment, queries.list_assessments(session, viewer)), language)
+    own = in_language(session, map(as_assessment, queries.list_assessments(session, viewer)), language)
     return tuple(sorted(own, key=lambda assessment: assessment.changed_at, reverse=True))
 
 
@@ -243,114 +227,13 @@ def overview_of(
     )
 
 
-def copy(session: Session, viewer: Viewer, assessment_id: PublicId, *, period: Period) -> PublicId:
-    """Starts another assessment of the same institution and version from these answers; returns its id."""
-    assessment = get_access(session, viewer, assessment_id, Action.START)
-    if assessment.organisation_id is None:
-        raise Invalid("Una prueba no se copia.")
-    original = find(session, viewer, assessment_id).row
-    period = clean_period(period)
-    row = AssessmentRow(
-        realm=original.realm,
-        organisation_id=original.organisation_id,
-        questionnaire_sha256=original.questionnaire_sha256,
-        period_start=period.start,
-        period_end=period.end,
-        period_label=period.label,
-        profile=dict(original.profile),
-        zone=original.zone,
-        state=DRAFT,
-        copied_from_id=original.id,
-        created_by=viewer.person,
-    )
-    session.add(row)
-    session.flush()
-    _copy_answers(session, viewer, original.id, row)
-    auditing.record(
-        session,
-        viewer,
-        Verb.ASSESSMENT_COPIED,
-        Kind.ASSESSMENT,
-        row.public_id,
-        organisation=assessment.organisation_id,
-        role=assessment.role,
-        before=digest_of_state(original),
-        after=digest_of_state(row),
-    )
-    return PublicId(row.public_id)
-
-
-def _copy_answers(session: Session, viewer: Viewer, original_id: int, row: AssessmentRow) -> None:
-    moment = datetime.now(UTC)
-    copied = [
-        {
-            "assessment_id": row.id,
-            "question_id": answer.question_id,
-            "version": 1,
-            "value": answer.value,
-            "support": answer.support,
-            "saved_at": moment,
-            "person_id": viewer.person,
-        }
-        for answer in read_answers(session, original_id)
-    ]
-    if copied:
-        session.execute(insert(AnswerRow), copied)
-        session.execute(insert(AnswerHistoryRow), [{**answer, "revision": 1, "edit": "copy"} for answer in copied])
-
-
-def delete_draft(session: Session, viewer: Viewer, assessment_id: PublicId) -> None:
-    """Puts a draft away for thirty days. Raises NotFound, Forbidden, or Invalid where something was submitted."""
-    found = find(session, viewer, assessment_id, lock=True)
-    if not as_assessment(found).allows(Action.DELETE):
-        raise Forbidden("Solo la persona responsable de la institución elimina diagnósticos.")
-    if found.submission_id is not None:
-        raise Invalid("Este diagnóstico ya se envió y su folio se puede verificar: no se elimina.")
-    before = digest_of_state(found.row)
-    found.row.deleted_at = datetime.now(UTC)
-    found.row.deleted_by = viewer.person
-    _record(session, viewer, Verb.ASSESSMENT_DELETED, found, before)
-
-
-def restore_draft(session: Session, viewer: Viewer, assessment_id: PublicId) -> None:
-    """Brings a deleted draft back. Raises NotFound (also after thirty days) or Forbidden."""
-    found = queries.find_assessment(session, viewer, assessment_id, deleted=True, lock=True)
-    if found is None or _is_over(found.row):
-        raise NotFound("Ese diagnóstico eliminado no existe, o pasaron más de 30 días.")
-    if not as_assessment(found).allows(Action.DELETE):
-        raise Forbidden("Solo la persona responsable de la institución recupera diagnósticos.")
-    before = digest_of_state(found.row)
-    found.row.deleted_at = None
-    found.row.deleted_by = None
-    _record(session, viewer, Verb.ASSESSMENT_RESTORED, found, before)
-
-
-def list_deleted(session: Session, viewer: Viewer, *, language: str = "es") -> tuple[Assessment, ...]:
-    """The drafts that the viewer can still bring back, the last deleted first."""
-    found = queries.list_assessments(session, viewer, deleted=True, roles=ROLES_THAT_MAY[Action.DELETE])
-    living = _in_language(session, (as_assessment(each) for each in found if not _is_over(each.row)), language)
-    return tuple(sorted(living, key=lambda assessment: str(assessment.deleted_at), reverse=True))
-
-
-def sweep_deleted(session: Session, *, by: Viewer = NOBODY, now: datetime | None = None) -> int:
-    """Erases drafts deleted more than thirty days ago; returns how many."""
-    limit = (now or datetime.now(UTC)) - KEPT_AFTER_DELETION
-    rows = session.scalars(select(AssessmentRow).where(AssessmentRow.deleted_at < limit)).all()
-    queries.erase(session, [row.id for row in rows])
-    auditing.record_erased(session, by, rows)
-    return len(rows)
-
-
-def _is_over(row: AssessmentRow) -> bool:
-    return row.deleted_at is not None and row.deleted_at < datetime.now(UTC) - KEPT_AFTER_DELETION
-
-
 def titled(assessment: Assessment, questionnaire: Questionnaire) -> Assessment:
     """The assessment with the title of its questionnaire in the language it was read in."""
     return replace(assessment, questionnaire_title=questionnaire.title)
 
 
-def _in_language(session: Session, found: Iterable[Assessment], language: str) -> list[Assessment]:
+def in_language(session: Session, found: Iterable[Assessment], language: str) -> list[Assessment]:
+    """Each with the title of its questionnaire in a language."""
     return [titled(one, questionnaires.load(session, one.questionnaire_sha256, language=language)) for one in found]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from evaluacion.services import assessments, sessions, trial
+from evaluacion.services import deleting, sessions, trial
 from evaluacion.services.sessions import Limits
 from evaluacion.storage.chores import claim
 
@@ -23,4 +23,4 @@ def sweep_when_due(session: Session, limits: Limits) -> int | None:
 
 def sweep(session: Session, limits: Limits) -> int:
     """Erases all that is over; returns how many things."""
-    return trial.sweep(session) + assessments.sweep_deleted(session) + sessions.sweep(session, limits)
+    return trial.sweep(session) + deleting.sweep_deleted(session) + sessions.sweep(session, limits)

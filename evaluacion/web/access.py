@@ -65,7 +65,7 @@ def saves_answers(view: View) -> View:
 
 
 def restores_assessment(view: View) -> View:
-    """For a known viewer; `services.assessments.restore_draft` looks among the deleted drafts of its organisations."""
+    """For a known viewer; `services.deleting.restore_draft` looks among the deleted drafts of its organisations."""
     return _guarded(view, "restores_assessment", lambda arguments: _need_person())
 
 

@@ -70,10 +70,9 @@ def test_support_is_kept_beside_the_answer(world) -> None:
     support = Support(note="Acta 5", urls=("https://ejemplo.gob.mx/acta",), reason="")
     world.save(assessment, "Q1", "2", support=support)
     with world.database.reading() as session:
-        section = answering.read_section(session, world.capture, assessment, "uno")
-    assert section.answers[QuestionId("Q1")].support == support
-    assert section.visible == ("Q1", "Q2", "Q3")
-    assert (section.previous_section, section.next_section) == (None, "dos")
+        everything = answering.read_all(session, world.capture, assessment)
+    assert everything.answers[QuestionId("Q1")].support == support
+    assert everything.visible[:3] == ("Q1", "Q2", "Q3")
 
 
 def test_an_answer_to_a_hidden_question_is_kept_but_does_not_count(world) -> None:
@@ -145,7 +144,7 @@ def test_strangers_and_nobody_find_nothing_and_readers_may_not_write(world) -> N
         with pytest.raises(NotFound):
             world.save(assessment, "Q1", "no hay", viewer=viewer)
         with pytest.raises(NotFound), world.database.reading() as session:
-            answering.read_section(session, viewer, assessment, "uno")
+            answering.read_all(session, viewer, assessment)
     with pytest.raises(Forbidden):
         world.save(assessment, "Q1", "0", viewer=world.reader)
     with pytest.raises(NotFound):

@@ -12,7 +12,7 @@ from evaluacion.domain.errors import Forbidden, Invalid, NotFound
 from evaluacion.domain.organisations import NOBODY, PublicId, Realm, Viewer
 from evaluacion.domain.permissions import Action
 from evaluacion.domain.questionnaire import QuestionId
-from evaluacion.services import answering, assessments, documents, submitting, trial, verifying
+from evaluacion.services import answering, assessments, copying, deleting, documents, submitting, trial, verifying
 from evaluacion.services.assessments import Period
 from evaluacion.services.documents import DocumentKind, DocumentState
 from evaluacion.services.verifying import Verdict
@@ -95,7 +95,7 @@ def test_a_copy_starts_from_the_same_answers_and_goes_its_own_way(world) -> None
     world.save(original, "Q3", "hola")
     world.save(original, "Q3", "hola a todos", version=1)
     with world.database.session() as session:
-        copied = assessments.copy(session, world.responsible, original, period=NEXT_YEAR)
+        copied = copying.copy(session, world.responsible, original, period=NEXT_YEAR)
     world.save(copied, "Q3", "adiós", version=1)
     with world.database.reading() as session:
         one = answering.read_all(session, world.reader, original).answers[QuestionId("Q3")]
@@ -107,25 +107,25 @@ def test_a_deleted_draft_comes_back_within_thirty_days_and_is_erased_afterwards(
     assessment = world.start()
     world.save(assessment, "Q3", "hola")
     with pytest.raises(Forbidden), world.database.session() as session:
-        assessments.delete_draft(session, world.capture, assessment)
+        deleting.delete_draft(session, world.capture, assessment)
     with world.database.session() as session:
-        assessments.delete_draft(session, world.responsible, assessment)
+        deleting.delete_draft(session, world.responsible, assessment)
     with pytest.raises(NotFound):
         world.save(assessment, "Q3", "más", version=1)
     with world.database.session() as session:
-        assert [each.id for each in assessments.list_deleted(session, world.responsible)] == [assessment]
-        assert assessments.list_deleted(session, world.reader) == ()
+        assert [each.id for each in deleting.list_deleted(session, world.responsible)] == [assessment]
+        assert deleting.list_deleted(session, world.reader) == ()
         assert assessments.list_own(session, world.responsible) == ()
         with pytest.raises(NotFound):
-            assessments.restore_draft(session, world.stranger, assessment)
-        assessments.restore_draft(session, world.responsible, assessment)
+            deleting.restore_draft(session, world.stranger, assessment)
+        deleting.restore_draft(session, world.responsible, assessment)
     assert world.save(assessment, "Q3", "más", version=1).version == 2
     with world.database.session() as session:
-        assessments.delete_draft(session, world.responsible, assessment)
+        deleting.delete_draft(session, world.responsible, assessment)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=31)), world.database.session() as session:
         with pytest.raises(NotFound):
-            assessments.restore_draft(session, world.responsible, assessment)
-        assert assessments.sweep_deleted(session) == 1
+            deleting.restore_draft(session, world.responsible, assessment)
+        assert deleting.sweep_deleted(session) == 1
 
 
 def test_what_was_submitted_is_not_deleted(world) -> None:
@@ -133,7 +133,7 @@ def test_what_was_submitted_is_not_deleted(world) -> None:
     with world.database.session() as session:
         submitting.submit(session, world.responsible, assessment)
     with pytest.raises(Invalid, match="folio"), world.database.session() as session:
-        assessments.delete_draft(session, world.responsible, assessment)
+        deleting.delete_draft(session, world.responsible, assessment)
 
 
 def test_people_see_the_assessments_of_their_institutions_only(world) -> None:

@@ -18,6 +18,8 @@ from evaluacion.services import (
     answering,
     assessments,
     auditing,
+    copying,
+    deleting,
     demonstration,
     documents,
     log_reading,
@@ -78,25 +80,25 @@ def start(world) -> Callable:
 
 def copy(world) -> Callable:
     draft = world.start()
-    return lambda session, viewer: assessments.copy(session, viewer, draft, period=NEXT)
+    return lambda session, viewer: copying.copy(session, viewer, draft, period=NEXT)
 
 
 def delete(world) -> Callable:
     draft = world.start()
-    return lambda session, viewer: assessments.delete_draft(session, viewer, draft)
+    return lambda session, viewer: deleting.delete_draft(session, viewer, draft)
 
 
 def restore(world) -> Callable:
     draft = world.start()
     with world.database.session() as session:
-        assessments.delete_draft(session, world.responsible, draft)
-    return lambda session, viewer: assessments.restore_draft(session, viewer, draft)
+        deleting.delete_draft(session, world.responsible, draft)
+    return lambda session, viewer: deleting.restore_draft(session, viewer, draft)
 
 
 def erase(world) -> Callable:
     restore(world)
     later = datetime.now(UTC) + timedelta(days=31)
-    return lambda session, viewer: assessments.sweep_deleted(session, by=viewer, now=later)
+    return lambda session, viewer: deleting.sweep_deleted(session, by=viewer, now=later)
 
 
 def save(world) -> Callable:
@@ -147,10 +149,10 @@ def erase_trial(world) -> Callable:
 
 VERBS: dict[str, tuple[Verb, Callable]] = {
     "assessments.start": (Verb.ASSESSMENT_STARTED, start),
-    "assessments.copy": (Verb.ASSESSMENT_COPIED, copy),
-    "assessments.delete_draft": (Verb.ASSESSMENT_DELETED, delete),
-    "assessments.restore_draft": (Verb.ASSESSMENT_RESTORED, restore),
-    "assessments.sweep_deleted": (Verb.ASSESSMENT_ERASED, erase),
+    "copying.copy": (Verb.ASSESSMENT_COPIED, copy),
+    "deleting.delete_draft": (Verb.ASSESSMENT_DELETED, delete),
+    "deleting.restore_draft": (Verb.ASSESSMENT_RESTORED, restore),
+    "deleting.sweep_deleted": (Verb.ASSESSMENT_ERASED, erase),
     "answering.save_answer": (Verb.ANSWER_SAVED, save),
     "submitting.submit": (Verb.SUBMITTED, submit),
     "submitting.reopen": (Verb.REOPENED, reopen),

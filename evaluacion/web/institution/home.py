@@ -12,7 +12,7 @@ from evaluacion.catalogue.institutions import read_catalogues
 from evaluacion.domain.errors import NotFound
 from evaluacion.domain.organisations import PublicId
 from evaluacion.domain.permissions import Action, may
-from evaluacion.services import assessments, questionnaires, registering, submitting
+from evaluacion.services import assessments, deleting, questionnaires, registering, submitting
 from evaluacion.services.assessments import Assessment, AssessmentState
 from evaluacion.services.registering import Membership
 from evaluacion.services.submitting import Submission
@@ -36,7 +36,7 @@ def start_page() -> str:
         own = assessments.list_own(session, current_viewer(), language=language())
         submissions = submitting.list_own(session, current_viewer())
         memberships = registering.list_memberships(session, current_viewer())
-        deleted = assessments.list_deleted(session, current_viewer(), language=language())
+        deleted = deleting.list_deleted(session, current_viewer(), language=language())
     titles = {one.id: one.questionnaire_title for one in own}
     return render_template(
         "institution/home.html",
@@ -102,7 +102,7 @@ def delete(public_id: str) -> Response | tuple[str, int]:
     if request.form.get("sure") != "yes":
         return _not_sure(public_id)
     with writing() as session:
-        assessments.delete_draft(session, current_viewer(), PublicId(public_id))
+        deleting.delete_draft(session, current_viewer(), PublicId(public_id))
     flash(_("Diagnóstico eliminado. Puede recuperarlo durante 30 días."), "info")
     return redirect("/diagnosticos/eliminados")
 
@@ -112,7 +112,7 @@ def delete(public_id: str) -> Response | tuple[str, int]:
 def deleted() -> str:
     """The drafts that can still be brought back."""
     with reading() as session:
-        found = assessments.list_deleted(session, current_viewer(), language=language())
+        found = deleting.list_deleted(session, current_viewer(), language=language())
     lines = [
         {
             "title": one.questionnaire_title,
@@ -131,7 +131,7 @@ def deleted() -> str:
 def restore(public_id: str) -> Response:
     """Brings a deleted draft back."""
     with writing() as session:
-        assessments.restore_draft(session, current_viewer(), PublicId(public_id))
+        deleting.restore_draft(session, current_viewer(), PublicId(public_id))
     flash(_("Diagnóstico recuperado, con todas sus respuestas."), "info")
     return redirect(addresses.assessment(PublicId(public_id)))
 
