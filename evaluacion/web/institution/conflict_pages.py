@@ -26,7 +26,7 @@ from evaluacion.web.institution import addresses
 from evaluacion.web.institution.saving import edit_name
 from evaluacion.web.institution.section_page import SectionPage, read_page_with
 from evaluacion.web.spoken import gettext as _
-from evaluacion.web.spoken import when
+from evaluacion.web.spoken import said, when
 
 blueprint = Blueprint("conflicts", __name__)
 
@@ -112,7 +112,7 @@ def _conflict_view(page: SectionPage, conflict: AnswerConflict) -> ConflictView:
 
 
 def _who(theirs: StoredAnswer, page: SectionPage) -> str:
-    area = theirs.area or _("Otra persona de su institución")
+    area = said(theirs.area) or _("Otra persona de su institución")
     if theirs.saved_at is None:
         return area
     moment = when(theirs.saved_at, now=datetime.now(UTC), zone=page.assessment.zone)
