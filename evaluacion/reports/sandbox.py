@@ -62,12 +62,13 @@ def press_environment() -> dict[str, str]:
 
 def _walls() -> list[str]:
     command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--uid", "65534", "--gid", "65534"]
+    command += ["--tmpfs", "/tmp"]  # before what is bound: the checkout or the environment may lie below it
     for path in dict.fromkeys([*SYSTEM, sys.prefix, sys.base_prefix]):
         command += ["--ro-bind-try", path, path]
     for folder in (PACKAGE, STATIC / "fonts", STATIC / "css"):
         if not _lies_in(folder, Path(sys.prefix)):
             command += ["--ro-bind", str(folder), str(folder)]
-    return [*command, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    return [*command, "--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp"]
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import pytest
 import reading
@@ -15,6 +19,7 @@ from evaluacion.reports.diagnosis_report import ReportKind, diagnosis_html
 from evaluacion.reports.press import Limits
 from evaluacion.reports.rendering import Press, RenderFailure
 from evaluacion.reports.sandbox import bubblewrap_works
+from evaluacion.resources import ROOT
 
 SMALL = "<html lang=es><title>x</title><h1>Hola, ñandú</h1>"
 SLOW = "<html lang=es><title>x</title><p style='overflow-wrap:anywhere'>" + "a" * 200_000
@@ -132,6 +137,17 @@ def test_inside_bubblewrap_the_press_sees_no_other_process(press: Press) -> None
     with open(command[0], "rb") as line:
         words = line.read().split(b"\0")
     assert b"--unshare-all" in words
+
+
+def test_a_checkout_below_the_temporary_folder_renders_too() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as place:
+        for name in ("evaluacion", "static"):
+            shutil.copytree(ROOT / name, Path(place, name), ignore=shutil.ignore_patterns("__pycache__"))
+        made = subprocess.run(
+            [sys.executable, "-c", OTHER_PROCESS],
+            input=SMALL, env=os.environ | {"PYTHONPATH": place}, cwd=place, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert re.fullmatch(r"[0-9a-f]{64}\n", made.stdout), made.stderr
 
 
 def test_spanish_letters_survive(press: Press) -> None:
